@@ -1,0 +1,37 @@
+import { badInput, RequestError } from './errors';
+import type { Handler, ServingRequest } from './handler';
+import { codecOfBody, Negotiation } from './negotiate';
+import type { Predictor } from './predictor';
+import { checkAgreement } from './signature';
+
+/** `POST /invocations`: bytes to tensors, tensors to tensors, tensors to bytes. */
+export function invocations(predictor: Predictor): Handler {
+  const { signature } = predictor;
+  const negotiation = new Negotiation(signature);
+  return async (request) => {
+    const codec = codecOfBody(request.header('content-type'));
+    const choice = negotiation.choose(request.header('accept'));
+    const inputs = codec.decode(await bodyOf(request), signature);
+    checkAgreement(signature, inputs);
+    const outputs = await predictor.run(inputs, choice.outputs);
+    return {
+      status: 200,
+      headers: { 'content-type': choice.contentType },
+      body: choice.codec.encode(outputs, signature),
+    };
+  };
+}
+
+async function bodyOf(request: ServingRequest): Promise<Buffer> {
+  const encoding = request.header('content-encoding') ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new RequestError(
+      415,
+      'UNSUPPORTED_ENCODING',
+      `the content encoding ${encoding} is not taken: send the body as it is`,
+    );
+  }
+  const body = await request.body();
+  if (body.length === 0) throw badInput('EMPTY_BODY', 'the body is empty: send the rows to predict');
+  return body;
+}
