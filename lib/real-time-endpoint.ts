@@ -1,0 +1,208 @@
+import { Annotations, Lazy, Stack, Token } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import { CfnEndpoint, CfnEndpointConfig, type IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import { Construct } from 'constructs';
+import type { IModel } from './model';
+import { nameInArn, sageMakerArn } from './private/arns';
+import { API, checkName, GUIDE } from './private/checks';
+import { EndpointBase } from './private/endpoint-base';
+import { endpointNameFor } from './private/names';
+import { ProductionVariant, type VariantOptions } from './production-variant';
+
+const MAX_VARIANTS = 10;
+const KEY_ACTIONS = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+];
+
+/** Properties of a `RealTimeEndpoint`. */
+export interface RealTimeEndpointProps {
+  /**
+   * The name that clients call. Another name is another endpoint: the old one goes.
+   *
+   * 1 to 63 letters, digits and hyphens, with no hyphen at either end.
+   *
+   * @default - made from the names of the stack and of the construct's path, with a hash; it never changes while these stay the same
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html
+   */
+  readonly endpointName?: string;
+
+  /**
+   * The key that encrypts the instances' volumes. The execution roles of the models may use it.
+   *
+   * The policy of an imported key cannot be changed here: it must leave access to the account's IAM policies, as the default one does, or
+   * allow the execution roles by itself. So must it for an imported model whose role is not known.
+   *
+   * @default - a key of SageMaker's own
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
+   */
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** What is known of an endpoint that exists. */
+export interface EndpointAttributes {
+  /** The ARN of the endpoint. */
+  readonly endpointArn: string;
+
+  /**
+   * The name of the endpoint, needed only where it has capitals: SageMaker writes ARNs in lower case.
+   *
+   * @default - the name in the ARN
+   */
+  readonly endpointName?: string;
+}
+
+/**
+ * An endpoint that answers requests while the caller waits, from one or more fleets of instances that are always on.
+ *
+ * Variants are added by `addVariant()`. Any change to them rolls the endpoint over to a new fleet, without a pause.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
+ */
+export class RealTimeEndpoint extends EndpointBase {
+  /** An endpoint that exists, by its name, in the stack's account and region. */
+  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IEndpoint {
+    const endpointArn = sageMakerArn(Stack.of(scope), 'endpoint', endpointName);
+    return RealTimeEndpoint.fromEndpointAttributes(scope, id, { endpointArn, endpointName });
+  }
+
+  /** An endpoint that exists, by its ARN. Where its name has capitals, use `fromEndpointAttributes()`. */
+  public static fromEndpointArn(scope: Construct, id: string, endpointArn: string): IEndpoint {
+    return RealTimeEndpoint.fromEndpointAttributes(scope, id, { endpointArn });
+  }
+
+  /** An endpoint that exists, by its ARN and its name. */
+  public static fromEndpointAttributes(scope: Construct, id: string, attributes: EndpointAttributes): IEndpoint {
+    return new ImportedEndpoint(scope, id, attributes);
+  }
+
+  /**
+   * The name of the endpoint, known at synth.
+   *
+   * What uses it does not wait for the endpoint to be made; where that matters, add a dependency.
+   */
+  public readonly endpointName: string;
+  /** The ARN of the endpoint, in lower case as SageMaker writes it. */
+  public readonly endpointArn: string;
+
+  private readonly added: ProductionVariant[] = [];
+  private readonly variantScope: Construct;
+
+  /** @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment */
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RealTimeEndpointProps = {},
+  ) {
+    super(scope, id, { physicalName: props.endpointName });
+    this.endpointName = props.endpointName ?? endpointNameFor(this, 'RealTime');
+    checkName({ who: this.who, what: 'endpointName', see: `${API}/API_CreateEndpoint.html` }, this.endpointName);
+    this.endpointArn = sageMakerArn(this.stack, 'endpoint', this.endpointName);
+    this.variantScope = new Construct(this, 'Variants');
+
+    const config = new CfnEndpointConfig(this, 'Config', {
+      productionVariants: Lazy.any({ produce: () => this.added.map((variant) => variant._render()) }),
+      kmsKeyId: props.encryptionKey?.keyArn,
+    });
+    new CfnEndpoint(this, 'Resource', {
+      endpointName: this.endpointName,
+      endpointConfigName: config.attrEndpointConfigName,
+    });
+    this.node.addValidation({ validate: () => this.validateVariants() });
+  }
+
+  /** The variants, in the order in which they were added. */
+  public get variants(): ProductionVariant[] {
+    return [...this.added];
+  }
+
+  /**
+   * Adds a fleet that serves a model.
+   *
+   * @param variantName 1 to 63 letters, digits and hyphens, with no hyphen at either end; unique in the endpoint
+   * @throws an Error if the name is taken or not a name, if there are 10 variants already, if an option is out of its range, or if the
+   * model is in another region or account
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
+   */
+  public addVariant(variantName: string, options: VariantOptions): ProductionVariant {
+    this.checkRoom(variantName);
+    const variant = ProductionVariant._add(this.variantScope, this, variantName, options);
+    this.added.push(variant);
+    this.grantKey(options.model);
+    return variant;
+  }
+
+  /**
+   * The variant of that name.
+   *
+   * @throws an Error if there is none
+   */
+  public findVariant(variantName: string): ProductionVariant {
+    const found = this.tryFindVariant(variantName);
+    if (found) return found;
+    const names = this.added.map((variant) => `'${variant.variantName}'`).join(', ') || 'none';
+    throw new Error(`${this.who}: there is no variant '${variantName}'; its variants are ${names}`);
+  }
+
+  /** The variant of that name, or nothing. */
+  public tryFindVariant(variantName: string): ProductionVariant | undefined {
+    return this.added.find((variant) => variant.variantName === variantName);
+  }
+
+  private checkRoom(variantName: string): void {
+    if (this.tryFindVariant(variantName)) {
+      throw new Error(`${this.who}: there is a variant '${variantName}' already; give each a name of its own`);
+    }
+    if (this.added.length < MAX_VARIANTS) return;
+    throw new Error(
+      `${this.who}: '${variantName}' would be variant number ${MAX_VARIANTS + 1}, allowed are ${MAX_VARIANTS} (${API}/API_CreateEndpointConfig.html)`,
+    );
+  }
+
+  /** SageMaker encrypts volumes in the name of the role that the model runs with. */
+  private grantKey(model: IModel): void {
+    const { encryptionKey } = this.props;
+    if (!encryptionKey) return;
+    if (model.role) encryptionKey.grant(model.role, ...KEY_ACTIONS);
+    else
+      this.warn(
+        'unknownRole',
+        `the role of model '${model.node.path}' is not known, so it is not allowed to use encryptionKey; import the model with \`role\`, or see that the key's policy allows it (${API}/API_CreateEndpointConfig.html)`,
+      );
+  }
+
+  private validateVariants(): string[] {
+    if (this.added.length === 0) return [`${this.who}: it has no variant; add one with \`addVariant()\``];
+    const weights = this.added.map((variant) => variant._weight);
+    if (weights.every((weight) => !Token.isUnresolved(weight) && weight === 0)) {
+      this.warn(
+        'allWeightsZero',
+        `all variants have the weight 0, so a request that names no variant goes nowhere; give one an initialVariantWeight above 0 (${GUIDE}/model-ab-testing.html)`,
+      );
+    }
+    return [];
+  }
+
+  private warn(id: string, sentence: string): void {
+    Annotations.of(this).addWarningV2(`cdk-sagemaker-serving:${id}`, `${this.who}: ${sentence}`);
+  }
+
+  private get who(): string {
+    return `RealTimeEndpoint '${this.node.path}'`;
+  }
+}
+
+class ImportedEndpoint extends EndpointBase {
+  public readonly endpointArn: string;
+  public readonly endpointName: string;
+
+  constructor(scope: Construct, id: string, { endpointArn, endpointName }: EndpointAttributes) {
+    super(scope, id, { environmentFromArn: endpointArn });
+    this.endpointArn = endpointArn;
+    this.endpointName = endpointName ?? nameInArn(this.stack, endpointArn);
+  }
+}

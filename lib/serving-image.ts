@@ -1,0 +1,213 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import type * as ecr from 'aws-cdk-lib/aws-ecr';
+import * as assets from 'aws-cdk-lib/aws-ecr-assets';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { API, GUIDE, knownToDiffer, refuse } from './private/checks';
+import { ALL_BUT_INGREDIENTS, containerFolder } from './private/container-folder';
+import { hashOf } from './private/names';
+
+const MAX_LENGTH = 255;
+const SEE = `${API}/API_ContainerDefinition.html`;
+
+/** Where SageMaker pulls an image from. */
+export enum RepositoryAccessMode {
+  /** From Amazon ECR. */
+  PLATFORM = 'Platform',
+  /** From a private Docker registry that is reached through the model's VPC. */
+  VPC = 'Vpc',
+}
+
+/** What binding a `ServingImage` yields. */
+export interface ServingImageConfig {
+  /** The image's whole name, with its registry and its tag or digest, of at most 255 characters. */
+  readonly imageUri: string;
+
+  /**
+   * Where the image is pulled from. `VPC` asks for a model in a VPC.
+   *
+   * @default RepositoryAccessMode.PLATFORM
+   */
+  readonly repositoryAccessMode?: RepositoryAccessMode;
+
+  /**
+   * The ARN of the Lambda function that knows the credentials of a private registry.
+   *
+   * @default - the registry asks for no credentials
+   */
+  readonly repositoryCredentialsProviderArn?: string;
+}
+
+/** Options of `ServingImage.onnx()`. */
+export interface OnnxImageOptions {
+  /**
+   * The processor that the image is built for: `LINUX_ARM64` for Graviton instances (such as `ml.c7g`), else `LINUX_AMD64`.
+   *
+   * @default Platform.LINUX_AMD64
+   */
+  readonly platform?: assets.Platform;
+
+  /**
+   * Arguments of the Docker build, such as another base image.
+   *
+   * @default - none: the Dockerfile's own defaults
+   */
+  readonly buildArgs?: { [name: string]: string };
+}
+
+/** Options of `ServingImage.fromRegistry()`. */
+export interface RegistryImageOptions {
+  /**
+   * The function that SageMaker asks for the registry's user name and password; it may be invoked by the execution role.
+   *
+   * The VPC must let SageMaker reach Lambda: by an interface endpoint for Lambda, or by a way to the internet.
+   *
+   * @default - the registry asks for no credentials
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
+   */
+  readonly credentialsProvider?: lambda.IFunction;
+}
+
+/**
+ * The container image that a model runs in.
+ *
+ * Extend it for images from elsewhere: `bind()` names the image and grants what pulling it needs.
+ */
+export abstract class ServingImage {
+  /**
+   * The fast default: ONNX Runtime on Node.js, an image that comes with this package. It serves an `.onnx` file without any code.
+   *
+   * It is built by Docker when the stack is deployed.
+   */
+  public static onnx(options: OnnxImageOptions = {}): ServingImage {
+    return new AssetImage(() => containerFolder('onnx'), { ...options, exclude: ALL_BUT_INGREDIENTS });
+  }
+
+  /**
+   * An image built from a folder with a Dockerfile when the stack is deployed.
+   *
+   * What the folder holds is copied and hashed, but for what `exclude` or a `.dockerignore` names: exclude `node_modules` and the like.
+   * It is built for linux/amd64 unless `platform` says otherwise, also on a machine with an ARM processor.
+   *
+   * @param directory the folder, relative to the working directory unless it is absolute
+   */
+  public static fromAsset(directory: string, options: assets.DockerImageAssetOptions = {}): ServingImage {
+    return new AssetImage(() => directory, options);
+  }
+
+  /**
+   * An image in an Amazon ECR repository, which may belong to another account; it must be in the model's region.
+   *
+   * Name a version: a tag that moves rolls nothing out, and mixes images in one fleet when it scales. So `latest` warns.
+   *
+   * @param tagOrDigest a tag, or a digest that starts with `sha256:`
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
+   */
+  public static fromEcrRepository(repository: ecr.IRepository, tagOrDigest: string = 'latest'): ServingImage {
+    return new EcrImage(repository, tagOrDigest);
+  }
+
+  /**
+   * An image in a private Docker registry that is reached through the model's VPC. A public registry cannot be used.
+   *
+   * The registry must speak the Docker Registry HTTP API V2, with a certificate of a public authority, and let the model's security groups in.
+   *
+   * @param imageUri the whole name, such as `registry.example.com/team/digits:3`, of at most 255 characters
+   * @throws an Error if the name is empty, too long or has white space
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-containers-inference-private.html
+   */
+  public static fromRegistry(imageUri: string, options: RegistryImageOptions = {}): ServingImage {
+    checkImageUri('ServingImage.fromRegistry', imageUri);
+    return new RegistryImage(imageUri, options);
+  }
+
+  /**
+   * Names the image, and grants what pulling it needs.
+   *
+   * @param scope where constructs may be made; several images may be bound in one
+   * @param grantee the execution role of the model
+   */
+  public abstract bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig;
+}
+
+class AssetImage extends ServingImage {
+  constructor(
+    private readonly directory: () => string,
+    private readonly options: assets.DockerImageAssetOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig {
+    const asset = this.assetIn(scope);
+    asset.repository.grantPull(grantee);
+    return { imageUri: asset.imageUri };
+  }
+
+  /** The same folder with the same options is the same asset. */
+  private assetIn(scope: Construct): assets.DockerImageAsset {
+    const directory = this.directory();
+    const { platform = assets.Platform.LINUX_AMD64, ...options } = this.options;
+    const id = `Image${hashOf(JSON.stringify([directory, platform.platform, Stack.of(scope).resolve(options)]))}`;
+    const existing = scope.node.tryFindChild(id) as assets.DockerImageAsset | undefined;
+    return existing ?? new assets.DockerImageAsset(scope, id, { ...options, platform, directory });
+  }
+}
+
+class EcrImage extends ServingImage {
+  constructor(
+    private readonly repository: ecr.IRepository,
+    private readonly tagOrDigest: string,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig {
+    this.checkRegion(Stack.of(scope).region);
+    if (this.tagOrDigest === 'latest') warnOfLatest(scope);
+    this.repository.grantPull(grantee);
+    return { imageUri: this.repository.repositoryUriForTagOrDigest(this.tagOrDigest) };
+  }
+
+  private checkRegion(region: string): void {
+    if (!knownToDiffer(this.repository.env.region, region)) return;
+    const subject = { who: 'ServingImage.fromEcrRepository', what: "the repository's region", see: SEE };
+    refuse(subject, this.repository.env.region, `the model's, ${region}; replicate the repository there`);
+  }
+}
+
+class RegistryImage extends ServingImage {
+  constructor(
+    private readonly imageUri: string,
+    private readonly options: RegistryImageOptions,
+  ) {
+    super();
+  }
+
+  public bind(_scope: Construct, grantee: iam.IGrantable): ServingImageConfig {
+    const { credentialsProvider } = this.options;
+    credentialsProvider?.grantInvoke(grantee);
+    return {
+      imageUri: this.imageUri,
+      repositoryAccessMode: RepositoryAccessMode.VPC,
+      repositoryCredentialsProviderArn: credentialsProvider?.functionArn,
+    };
+  }
+}
+
+function checkImageUri(who: string, imageUri: string): void {
+  if (Token.isUnresolved(imageUri) || (/^\S+$/.test(imageUri) && imageUri.length <= MAX_LENGTH)) return;
+  refuse(
+    { who, what: 'the image', see: SEE },
+    `'${imageUri}' (${imageUri.length} characters)`,
+    `1 to ${MAX_LENGTH} characters without white space`,
+  );
+}
+
+function warnOfLatest(scope: Construct): void {
+  Annotations.of(scope).addWarningV2(
+    'cdk-sagemaker-serving:latestImage',
+    `ServingImage.fromEcrRepository: the tag is 'latest', so a newer image rolls nothing out, and joins the old one when the fleet scales; name a version or a digest (${GUIDE}/your-algorithms-containers-inference-private.html)`,
+  );
+}
