@@ -1,0 +1,12 @@
+import { LocalServing } from '../local-serving';
+import { consoleLog } from '../world/log';
+import type { ServeOptions } from './options';
+
+export function serve(options: ServeOptions): Promise<LocalServing> {
+  return LocalServing.start({
+    port: options.port,
+    state: options.state,
+    imageOverrides: options.imageOverride,
+    log: consoleLog,
+  });
+}

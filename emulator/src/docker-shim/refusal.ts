@@ -1,0 +1,2 @@
+/** What the program cannot do, as a sentence for its user. */
+export class Refusal extends Error {}

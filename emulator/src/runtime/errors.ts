@@ -1,0 +1,58 @@
+import { ServiceError } from '../http/errors';
+import type { EndpointRecord } from '../sagemaker/records';
+import type { Instance } from '../sagemaker/serving/instance';
+import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
+
+/** A container of a model with one container is called so in the service's sentences. */
+const CONTAINER = 'primary';
+
+/** Where in the fleet a request went. */
+export interface Target {
+  readonly endpoint: EndpointRecord;
+  readonly variant: VariantFleet;
+  readonly instance: Instance;
+}
+
+export function validationError(message: string, details: Readonly<Record<string, unknown>> = {}): ServiceError {
+  return new ServiceError('ValidationError', 400, message, details);
+}
+
+export function noInstance(endpointName: string, { record }: VariantFleet): ServiceError {
+  return serviceUnavailable(`No instance of variant ${record.name} of endpoint ${endpointName} is up: they are being started.`);
+}
+
+export function serviceUnavailable(message: string): ServiceError {
+  return new ServiceError('ServiceUnavailable', 503, message);
+}
+
+/** What the container answered with a status of 400 and above. */
+export function modelError(status: number, body: string, target: Target): ServiceError {
+  return toModelError(status, body, `with message "${body}"`, target);
+}
+
+/** The container's answer is longer than an answer may be. */
+export function answerTooLong(status: number, target: Target): ServiceError {
+  return toModelError(status, '', 'and could not load the entire response body', target);
+}
+
+export function timedOut(target: Target): ServiceError {
+  return modelError(0, `Your invocation timed out while waiting for a response from container ${CONTAINER}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`, target);
+}
+
+/** The connection to the container broke before its answer was whole. */
+export function connectionLost(target: Target): ServiceError {
+  return modelError(0, 'An error occurred while handling request as the model process exited.', target);
+}
+
+function toModelError(status: number, body: string, ending: string, { endpoint, variant, instance }: Target): ServiceError {
+  const { account, region, name } = endpoint;
+  const side = status >= 400 && status < 500 ? 'client' : 'server';
+  const group = `/aws/sagemaker/Endpoints/${name}`;
+  const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
+  const message = `Received ${side} error (${status}) from ${CONTAINER} ${ending}. See ${console} in account ${account} for more information. (On this machine: ${instance.logFile})`;
+  return new ServiceError('ModelError', 424, message, {
+    OriginalStatusCode: status,
+    OriginalMessage: body,
+    LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${variant.record.name}/${instance.id}`,
+  });
+}

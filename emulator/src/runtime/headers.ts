@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { inputShape } from '../sagemaker/shapes';
+import { summary, violations } from '../sagemaker/validation';
+import { validationError } from './errors';
+
+/** The headers of InvokeEndpoint, by what the service calls them. */
+export type InvocationHeader =
+  | 'ContentType'
+  | 'Accept'
+  | 'CustomAttributes'
+  | 'TargetModel'
+  | 'TargetVariant'
+  | 'TargetContainerHostname'
+  | 'InferenceId'
+  | 'EnableExplanations'
+  | 'InferenceComponentName'
+  | 'SessionId'
+  | 'PrefixAwareId';
+
+export type InvocationHeaders = Partial<Readonly<Record<InvocationHeader, string>>>;
+
+const HEADERS = Object.entries(inputShape('InvokeEndpoint').headers ?? {}) as [InvocationHeader, string][];
+const ON_THE_WIRE = HEADERS.map(([member, header]) => ({ member, header, key: header.toLowerCase() }));
+
+/** Response headers that a container may set and the caller gets. */
+const ANSWERED = ['content-type', 'x-amzn-sagemaker-custom-attributes', 'x-amzn-sagemaker-new-session-id', 'x-amzn-sagemaker-closed-session-id'];
+
+/** @throws ServiceError ValidationError for values that the service's model does not allow. */
+export function readHeaders(headers: IncomingHttpHeaders): InvocationHeaders {
+  const found: string[] = [];
+  const read: Partial<Record<InvocationHeader, string>> = {};
+  for (const { member, key } of ON_THE_WIRE) {
+    const value = headers[key];
+    if (typeof value !== 'string') continue;
+    read[member] = value;
+    found.push(...violations('InvokeEndpoint', member, value));
+  }
+  if (found.length > 0) throw validationError(summary(found));
+  return read;
+}
+
+/** What the container gets: the headers that InvokeEndpoint knows, as they came, and no others. */
+export function toContainer(read: InvocationHeaders, bytes: number): Record<string, string> {
+  const headers: Record<string, string> = { 'Content-Length': String(bytes) };
+  for (const { member, header } of ON_THE_WIRE) {
+    const value = read[member];
+    if (value !== undefined) headers[header] = value;
+  }
+  return headers;
+}
+
+/** What the caller gets of the container's headers. */
+export function toCaller(headers: IncomingHttpHeaders): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const name of ANSWERED) {
+    const value = headers[name];
+    if (typeof value === 'string') kept[name] = value;
+  }
+  return kept;
+}

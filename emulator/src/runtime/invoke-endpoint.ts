@@ -1,0 +1,93 @@
+import { ServiceError } from '../http/errors';
+import type { Call, HttpRequest, HttpResponse } from '../http/types';
+import { readPayload } from './body';
+import { answerTooLong, connectionLost, modelError, noInstance, type Target, timedOut } from './errors';
+import { type Answer, ConnectionFault, forward } from './forward';
+import { type InvocationHeaders, readHeaders, toCaller, toContainer } from './headers';
+import { Invocations } from './invocations';
+import { route } from './route';
+
+/** How long a container may take to answer. */
+const TIMEOUT_MILLISECONDS = 60_000;
+const ATTEMPTS = 3;
+
+/** InvokeEndpoint: one request, one container, one answer. */
+export async function invokeEndpoint(name: string, request: HttpRequest, call: Call): Promise<HttpResponse> {
+  const began = performance.now();
+  const body = await readPayload(request.stream);
+  const headers = readHeaders(request.headers);
+  for (let attempt = 1; ; attempt++) {
+    const target = route(call.world, call, name, headers);
+    try {
+      return await new Invocation(call, target, began).run(headers, body);
+    } catch (error) {
+      if (!(error instanceof ConnectionFault)) throw error;
+      if (error.refused) target.variant.dismiss(target.instance, 'refused a connection');
+      if (attempt === ATTEMPTS) throw noInstance(name, target.variant);
+    } finally {
+      target.instance.release();
+    }
+  }
+}
+
+/** One try at one instance. */
+class Invocation {
+  private asked = 0;
+  private modelStatus = 0;
+
+  public constructor(
+    private readonly call: Call,
+    private readonly target: Target,
+    private readonly began: number,
+  ) {}
+
+  /** @throws ConnectionFault when the container did not hear of the request; otherwise ServiceError ModelError. */
+  public async run(headers: InvocationHeaders, body: Buffer): Promise<HttpResponse> {
+    this.asked = performance.now();
+    try {
+      const answer = await this.ask(toContainer(headers, body.length), body);
+      this.modelStatus = answer.status;
+      const response = this.toResponse(answer);
+      this.tell(200);
+      return response;
+    } catch (error) {
+      if (error instanceof ServiceError) this.tell(error.status);
+      throw error;
+    }
+  }
+
+  private async ask(headers: Record<string, string>, body: Buffer): Promise<Answer> {
+    const answered = new AbortController();
+    const late = new AbortController();
+    this.call.world.sleep(TIMEOUT_MILLISECONDS, answered.signal).then(() => {
+      if (!answered.signal.aborted) late.abort();
+    });
+    try {
+      return await forward(this.target.instance, headers, body, late.signal);
+    } catch (error) {
+      if (late.signal.aborted) throw timedOut(this.target);
+      if (error instanceof ConnectionFault && !error.refused && !error.stale) throw connectionLost(this.target);
+      throw error;
+    } finally {
+      answered.abort();
+    }
+  }
+
+  private toResponse({ status, headers, body, tooLong }: Answer): HttpResponse {
+    if (tooLong) throw answerTooLong(status, this.target);
+    if (status >= 400) throw modelError(status, body.toString('utf8'), this.target);
+    const own = { 'x-amzn-RequestId': this.call.requestId, 'x-Amzn-Invoked-Production-Variant': this.target.variant.record.name };
+    return { status: 200, headers: { ...toCaller(headers), ...own }, body };
+  }
+
+  private tell(status: number): void {
+    const { endpoint, variant, instance } = this.target;
+    const variantName = variant.record.name;
+    const modelMilliseconds = performance.now() - this.asked;
+    const overheadMilliseconds = this.asked - this.began;
+    const { modelStatus } = this;
+    this.call.world
+      .part(Invocations)
+      .finished({ endpoint, variantName, instanceId: instance.id, status, modelStatus, modelMilliseconds, overheadMilliseconds });
+  }
+}

@@ -1,0 +1,62 @@
+import type { Scope, World } from '../world/world';
+import type { EndpointRecord } from '../sagemaker/records';
+import { Endpoints } from '../sagemaker/serving/endpoints';
+import type { Fleet } from '../sagemaker/serving/fleet';
+import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
+import { noInstance, serviceUnavailable, type Target, validationError } from './errors';
+import type { InvocationHeaders } from './headers';
+
+const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
+
+/**
+ * Finds the instance for a request, and begins the request on it: whoever calls this releases the instance.
+ *
+ * @throws ServiceError ValidationError in the service's words; ServiceUnavailable while no instance is up.
+ */
+export function route(world: World, scope: Scope, name: string, headers: InvocationHeaders): Target {
+  const { record, fleet } = serving(world, scope, name);
+  requireFitting(name, headers);
+  const variant = choose(record, fleet, headers.TargetVariant);
+  const instance = variant.pick();
+  if (!instance) throw noInstance(name, variant);
+  instance.acquire();
+  return { endpoint: record, variant, instance };
+}
+
+function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; fleet: Fleet } {
+  const found = world.part(Endpoints).serving(scope, name);
+  if (!found) throw validationError(`Endpoint ${name} of account ${scope.account} not found.`);
+  const { record, fleet } = found;
+  if (!ANSWERING.includes(record.status)) {
+    throw validationError(`Endpoint ${name} of account ${scope.account} is not in service: its status is ${record.status}.`);
+  }
+  if (!fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
+  return { record, fleet };
+}
+
+function choose(endpoint: EndpointRecord, fleet: Fleet, target: string | undefined): VariantFleet {
+  const variant = target === undefined ? fleet.pickVariant() : fleet.variant(target);
+  if (variant) return variant;
+  if (target !== undefined) throw validationError(`Variant ${target} of endpoint ${endpoint.name} of account ${endpoint.account} not found.`);
+  throw validationError(`All variants of endpoint ${endpoint.name} have the weight 0: name one with TargetVariant.`);
+}
+
+/** Headers for kinds of endpoints that this one is not. */
+function requireFitting(name: string, headers: InvocationHeaders): void {
+  if (headers.TargetModel !== undefined) {
+    throw validationError(`Endpoint ${name} is not a multi-model endpoint and does not support target model header.`, {
+      ErrorCode: 'TARGET_MODEL_HEADER_NOT_SUPPORTED',
+    });
+  }
+  if (headers.TargetContainerHostname !== undefined) {
+    throw validationError(`Endpoint ${name} is not a multi-container endpoint with direct invocation and does not support target container hostname header.`);
+  }
+  if (headers.InferenceComponentName !== undefined) {
+    throw validationError(
+      'Inference Component Name header is not allowed for endpoints to which you dont plan to deploy inference components. Please remove the Inference Component Name header and try again.',
+    );
+  }
+  if (headers.EnableExplanations !== undefined) {
+    throw validationError(`Endpoint ${name} has no explainer and does not support enable explanations header.`);
+  }
+}

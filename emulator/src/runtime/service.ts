@@ -1,0 +1,21 @@
+import { notImitated } from '../http/errors';
+import type { Call, HttpRequest, HttpResponse, RenderedError, RestService } from '../http/types';
+import { invokeEndpoint } from './invoke-endpoint';
+
+const PATH = /^\/endpoints\/([^/]+)\/(invocations|async-invocations|invocations-response-stream)$/;
+
+/** SageMaker Runtime: what endpoints are called through. */
+export const runtime: RestService = {
+  async handle(request: HttpRequest, call: Call): Promise<HttpResponse> {
+    const [, name, kind] = (request.method === 'POST' && request.path.match(PATH)) || [];
+    if (kind === 'invocations') return invokeEndpoint(decodeURIComponent(name), request, call);
+    if (kind === 'async-invocations') throw notImitated('InvokeEndpointAsync yet: call InvokeEndpoint');
+    if (kind === 'invocations-response-stream') throw notImitated('InvokeEndpointWithResponseStream yet: call InvokeEndpoint');
+    throw notImitated(`${request.method} ${request.path} of SageMaker Runtime`);
+  },
+
+  renderError({ code, status, message, details }: RenderedError, call: Call): HttpResponse {
+    const headers = { 'content-type': 'application/json', 'x-amzn-RequestId': call.requestId, 'x-amzn-errortype': code };
+    return { status, headers, body: JSON.stringify({ Message: message, ...details }) };
+  },
+};

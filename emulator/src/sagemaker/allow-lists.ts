@@ -1,0 +1,95 @@
+import { acts, type Member, type Members, members, noEffect, oneOf } from './imitated';
+
+const VPC = noEffect('there is no VPC on this machine, the container reaches whatever this machine reaches.');
+const KMS = noEffect('nothing is encrypted on this machine.');
+const ISOLATION = noEffect('the container gets no AWS credentials, but the network stays open on this machine.');
+const ROLE = noEffect('permissions are not checked on this machine.');
+
+const CONTAINER = members({
+  ContainerHostname: acts,
+  Image: acts,
+  ImageConfig: noEffect('images are not pulled from a private registry on this machine.'),
+  Mode: oneOf('SingleModel'),
+  ModelDataUrl: acts,
+  Environment: acts,
+});
+
+const VARIANT = members({
+  VariantName: acts,
+  ModelName: acts,
+  InitialInstanceCount: acts,
+  InitialVariantWeight: acts,
+  InstanceType: noEffect('every instance is one container on this machine, whatever its type.'),
+  VolumeSizeInGB: noEffect("instances share this machine's disk."),
+  ModelDataDownloadTimeoutInSeconds: acts,
+  ContainerStartupHealthCheckTimeoutInSeconds: acts,
+  InferenceAmiVersion: noEffect('there are no machine images here.'),
+  EnableSSMAccess: noEffect("look into the instance's log and process on this machine instead."),
+  RoutingConfig: members({ RoutingStrategy: oneOf('RANDOM', 'LEAST_OUTSTANDING_REQUESTS') }),
+});
+
+const DEPLOYMENT = members({
+  BlueGreenUpdatePolicy: members({
+    TrafficRoutingConfiguration: members({ Type: oneOf('ALL_AT_ONCE'), WaitIntervalInSeconds: oneOf(0) }),
+    TerminationWaitInSeconds: oneOf(0),
+  }),
+});
+
+const LISTING: Readonly<Record<string, Member>> = {
+  SortBy: acts,
+  SortOrder: acts,
+  NextToken: acts,
+  MaxResults: acts,
+  NameContains: acts,
+  CreationTimeBefore: acts,
+  CreationTimeAfter: acts,
+};
+
+const named = (name: string) => members({ [name]: acts });
+
+/** By operation: the members of its input that the emulator takes. */
+export const ALLOWED: Readonly<Record<string, Members>> = {
+  CreateModel: members({
+    ModelName: acts,
+    PrimaryContainer: CONTAINER,
+    Containers: CONTAINER,
+    InferenceExecutionConfig: members({ Mode: oneOf('Serial') }),
+    ExecutionRoleArn: ROLE,
+    Tags: acts,
+    VpcConfig: VPC,
+    EnableNetworkIsolation: ISOLATION,
+  }),
+  DescribeModel: named('ModelName'),
+  DeleteModel: named('ModelName'),
+  ListModels: members(LISTING),
+  CreateEndpointConfig: members({
+    EndpointConfigName: acts,
+    ProductionVariants: VARIANT,
+    Tags: acts,
+    KmsKeyId: KMS,
+    ExecutionRoleArn: ROLE,
+    VpcConfig: VPC,
+    EnableNetworkIsolation: ISOLATION,
+  }),
+  DescribeEndpointConfig: named('EndpointConfigName'),
+  DeleteEndpointConfig: named('EndpointConfigName'),
+  ListEndpointConfigs: members(LISTING),
+  CreateEndpoint: members({ EndpointName: acts, EndpointConfigName: acts, DeploymentConfig: DEPLOYMENT, Tags: acts }),
+  UpdateEndpoint: members({
+    EndpointName: acts,
+    EndpointConfigName: acts,
+    DeploymentConfig: DEPLOYMENT,
+    RetainAllVariantProperties: oneOf(false),
+    RetainDeploymentConfig: oneOf(false),
+  }),
+  UpdateEndpointWeightsAndCapacities: members({
+    EndpointName: acts,
+    DesiredWeightsAndCapacities: members({ VariantName: acts, DesiredWeight: acts, DesiredInstanceCount: acts }),
+  }),
+  DescribeEndpoint: named('EndpointName'),
+  DeleteEndpoint: named('EndpointName'),
+  ListEndpoints: members({ ...LISTING, LastModifiedTimeBefore: acts, LastModifiedTimeAfter: acts, StatusEquals: acts }),
+  AddTags: members({ ResourceArn: acts, Tags: acts }),
+  ListTags: members({ ResourceArn: acts, NextToken: acts, MaxResults: acts }),
+  DeleteTags: members({ ResourceArn: acts, TagKeys: acts }),
+};

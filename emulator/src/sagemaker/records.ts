@@ -1,0 +1,104 @@
+import { Scoped } from '../world/scoped';
+import type { Scope, World } from '../world/world';
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** A container as CreateModel was given it. */
+export interface ContainerDefinition {
+  readonly ContainerHostname?: string;
+  readonly Image: string;
+  readonly ImageConfig?: { readonly RepositoryAccessMode: string };
+  readonly Mode?: string;
+  readonly ModelDataUrl?: string;
+  readonly Environment?: Readonly<Record<string, string>>;
+}
+
+/** What every record has: its name, its place, its time. Times are ISO strings, records are JSON on disk. */
+export interface Named extends Scope {
+  readonly name: string;
+  readonly arn: string;
+  readonly creationTime: string;
+}
+
+export interface ModelRecord extends Named {
+  readonly container: ContainerDefinition;
+  /** All that CreateModel was given, but the name and tags. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+export type RoutingStrategy = 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS';
+
+export interface ProductionVariant {
+  readonly VariantName: string;
+  readonly ModelName: string;
+  readonly InitialInstanceCount: number;
+  readonly InstanceType: string;
+  readonly InitialVariantWeight?: number;
+  readonly ModelDataDownloadTimeoutInSeconds?: number;
+  readonly ContainerStartupHealthCheckTimeoutInSeconds?: number;
+  readonly RoutingConfig?: { readonly RoutingStrategy: RoutingStrategy };
+}
+
+export interface EndpointConfigRecord extends Named {
+  readonly variants: readonly ProductionVariant[];
+  /** All that CreateEndpointConfig was given, but the name and tags. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** What starting a variant's instances needs, once its image and model data are here. Kept, so that a restart needs neither again. */
+export interface PreparedVariant {
+  /** The folder in which the image runs: its installed copy. */
+  readonly folder: string;
+  readonly command: readonly string[];
+  /** The downloaded model archive, or undefined for a model without data. */
+  readonly archive?: string;
+  readonly resolvedImage: string;
+  readonly resolutionTime: string;
+}
+
+export interface VariantRecord {
+  readonly name: string;
+  readonly modelName: string;
+  readonly container: ContainerDefinition;
+  readonly networkIsolation: boolean;
+  readonly routing: RoutingStrategy;
+  readonly startupTimeoutSeconds: number;
+  readonly downloadTimeoutSeconds: number;
+  readonly weight: number;
+  readonly instanceCount: number;
+  readonly prepared?: PreparedVariant;
+}
+
+/** The instances that serve, or shall serve, one endpoint config. Complete in itself: its config and models may be deleted. */
+export interface FleetRecord {
+  readonly id: string;
+  readonly configName: string;
+  readonly startTime: string;
+  readonly variants: readonly VariantRecord[];
+}
+
+export type EndpointStatus = 'Creating' | 'Updating' | 'RollingBack' | 'InService' | 'Failed' | 'Deleting';
+
+export interface EndpointRecord extends Named {
+  readonly status: EndpointStatus;
+  readonly lastModifiedTime: string;
+  readonly failureReason?: string;
+  /** The fleet that takes the traffic. */
+  readonly fleet?: FleetRecord;
+  /** The fleet on its way. */
+  readonly pending?: FleetRecord;
+  readonly deploymentConfig?: object;
+}
+
+export interface TagsRecord extends Scope {
+  readonly arn: string;
+  readonly tags: readonly Tag[];
+}
+
+export const models = (world: World) => new Scoped(world.collection<ModelRecord>('sagemaker-models'));
+export const endpointConfigs = (world: World) => new Scoped(world.collection<EndpointConfigRecord>('sagemaker-endpoint-configs'));
+export const endpoints = (world: World) => new Scoped(world.collection<EndpointRecord>('sagemaker-endpoints'));
+export const tagSets = (world: World) => new Scoped(world.collection<TagsRecord>('sagemaker-tags'));

@@ -1,0 +1,56 @@
+import type { Properties, ResourceContext, ResourceHandler, ResourceState } from '../../cloudformation/resource-handler';
+import { Sentence } from '../../sentence';
+import { type EndpointRecord, endpoints } from '../records';
+import { Endpoints } from '../serving/endpoints';
+import { callAs, unlessGone, updateTags, withStackTags } from './call';
+
+/** They act on updates only; CreateEndpoint has no such members. */
+const UPDATE_ONLY = ['ExcludeRetainedVariantProperties', 'RetainAllVariantProperties', 'RetainDeploymentConfig'];
+
+/** `AWS::SageMaker::Endpoint`: stable once it is InService on the config that was asked for. */
+export const endpointHandler: ResourceHandler = {
+  async create(properties, context) {
+    const EndpointName = String(properties.EndpointName ?? context.generateName(63));
+    const given = Object.entries(properties).filter(([name]) => !UPDATE_ONLY.includes(name));
+    const input = withStackTags({ ...Object.fromEntries(given), EndpointName }, context);
+    const { EndpointArn } = await callAs<{ EndpointArn: string }>(context, 'CreateEndpoint', input);
+    const state = { physicalId: EndpointArn, attributes: { Id: EndpointArn, EndpointName } };
+    const endpoint = await settled(state, context);
+    if (endpoint?.status === 'InService') return state;
+    await remove(state, context);
+    throw new Sentence(endpoint?.failureReason ?? `Endpoint ${EndpointName} was deleted while it was created.`);
+  },
+
+  async update(current, properties, context) {
+    await settled(current, context);
+    await updateTags(context, current.physicalId, properties);
+    if (find(current, context)?.fleet?.configName !== properties.EndpointConfigName) await moveTo(properties, current, context);
+    return current;
+  },
+
+  delete: remove,
+};
+
+async function moveTo(properties: Properties, current: ResourceState, context: ResourceContext): Promise<void> {
+  const { Tags: _tags, ...rest } = properties;
+  await callAs(context, 'UpdateEndpoint', { ...rest, EndpointName: nameOf(current) });
+  const endpoint = await settled(current, context);
+  if (endpoint?.fleet?.configName === properties.EndpointConfigName) return;
+  throw new Sentence(endpoint?.failureReason ?? `Endpoint ${nameOf(current)} was deleted while it was updated.`);
+}
+
+/** Waits until the endpoint is gone and its processes have ended. */
+async function remove(current: ResourceState, context: ResourceContext): Promise<void> {
+  const endpoint = await settled(current, context);
+  if (!endpoint) return;
+  await unlessGone(callAs(context, 'DeleteEndpoint', { EndpointName: nameOf(current) }));
+  await context.world.part(Endpoints).settled(endpoint);
+}
+
+async function settled(current: ResourceState, context: ResourceContext): Promise<EndpointRecord | undefined> {
+  const endpoint = find(current, context);
+  return endpoint && context.world.part(Endpoints).settled(endpoint);
+}
+
+const find = (current: ResourceState, context: ResourceContext) => endpoints(context.world).get(context, nameOf(current));
+const nameOf = ({ attributes }: ResourceState) => String(attributes.EndpointName);

@@ -1,0 +1,73 @@
+import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { World } from '../../world/world';
+import type { FleetRecord } from '../records';
+import { type Desired, withDesired } from './fleet-record';
+import type { Place } from './launch';
+import { together } from './together';
+import { VariantFleet } from './variant-fleet';
+
+/** All instances that serve one endpoint config for one endpoint. */
+export class Fleet {
+  private readonly variants: readonly VariantFleet[];
+
+  public constructor(
+    private readonly world: World,
+    place: Place,
+    private readonly initial: FleetRecord,
+  ) {
+    this.variants = initial.variants.map((variant) => new VariantFleet(world, place, initial.id, variant));
+  }
+
+  /** As it is now, to be kept on disk. */
+  public get record(): FleetRecord {
+    return { ...this.initial, variants: this.variants.map(({ record }) => record) };
+  }
+
+  public variant(name: string): VariantFleet | undefined {
+    return this.variants.find(({ record }) => record.name === name);
+  }
+
+  /** A variant by the weights; undefined when all of them are 0. */
+  public pickVariant(): VariantFleet | undefined {
+    let at = Math.random() * this.variants.reduce((sum, { record }) => sum + record.weight, 0);
+    const weighted = this.variants.filter(({ record }) => record.weight > 0);
+    return weighted.find(({ record }) => (at -= record.weight) < 0) ?? weighted.at(-1);
+  }
+
+  /** Starts all variants. @throws Sentence when one of them does not come up; the others are stopped by then. */
+  public async start(): Promise<void> {
+    try {
+      const start = (variant: VariantFleet) => (calledOff: AbortSignal) => variant.start(calledOff);
+      await together(this.variants.map(start), new AbortController().signal);
+    } catch (error) {
+      await this.drain();
+      throw error;
+    }
+  }
+
+  public async restart(): Promise<void> {
+    await Promise.all(this.variants.map((variant) => variant.restart()));
+  }
+
+  /** Weights change at once. @throws Sentence when a new instance does not come up. */
+  public async resize(desired: readonly Desired[]): Promise<void> {
+    const { variants } = withDesired(this.record, desired);
+    for (const [index, { weight, instanceCount }] of variants.entries()) {
+      const variant = this.variants[index];
+      variant.record = { ...variant.record, weight, instanceCount };
+    }
+    await Promise.all(this.variants.map((variant) => variant.resize(variant.record.instanceCount)));
+  }
+
+  /** Finishes the requests under way, stops everything, and forgets the model data. */
+  public async drain(): Promise<void> {
+    await Promise.all(this.variants.map((variant) => variant.drain()));
+    await rm(path.join(this.world.folder, 'fleets', this.initial.id), { recursive: true, force: true });
+  }
+
+  /** Stops everything within the grace; what is kept for a restart stays. */
+  public async stop(graceMilliseconds: number): Promise<void> {
+    await Promise.all(this.variants.map((variant) => variant.stop(graceMilliseconds)));
+  }
+}

@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import type { World } from '../../world/world';
+import type { PreparedVariant, VariantRecord } from '../records';
+import type { Instance } from './instance';
+import { launch, type Place } from './launch';
+import { prepare } from './prepare';
+import { together } from './together';
+
+const FIRST_DELAY_MILLISECONDS = 1_000;
+const LONGEST_DELAY_MILLISECONDS = 30_000;
+
+/** The instances of one variant. One that ends unasked is replaced. */
+export class VariantFleet {
+  /** Those that take requests. */
+  private readonly instances: Instance[] = [];
+  private readonly stopping = new AbortController();
+  /** Ends and replacements under way. */
+  private readonly background = new Set<Promise<void>>();
+
+  public constructor(
+    private readonly world: World,
+    private readonly place: Place,
+    private readonly fleetId: string,
+    /** Changes with the weight, the count and what is prepared. */
+    public record: VariantRecord,
+  ) {}
+
+  public get runningCount(): number {
+    return this.instances.length;
+  }
+
+  /** Starts all instances. @throws Sentence when one of them does not come up. */
+  public async start(signal: AbortSignal): Promise<void> {
+    await this.prepared();
+    await this.grow(this.record.instanceCount, signal);
+  }
+
+  /** Starts again what ran before. What does not come up is tried until it does. */
+  public async restart(): Promise<void> {
+    const missing = this.record.instanceCount - this.instances.length;
+    await Promise.all(Array.from({ length: missing }, () => this.replace(0)));
+  }
+
+  /** Starts instances, or drains those that are too many. @throws Sentence when a new one does not come up. */
+  public async resize(count: number): Promise<void> {
+    if (count > this.instances.length) return this.grow(count, this.stopping.signal);
+    await Promise.all(this.instances.splice(count).map((instance) => instance.drain()));
+  }
+
+  /** An instance for a request, by the variant's routing strategy; undefined while none is up. */
+  public pick(): Instance | undefined {
+    if (this.instances.length < 2) return this.instances[0];
+    if (this.record.routing === 'RANDOM') return oneOf(this.instances);
+    const least = Math.min(...this.instances.map(({ outstanding }) => outstanding));
+    return oneOf(this.instances.filter(({ outstanding }) => outstanding === least));
+  }
+
+  /** Sends an instance no further requests, and starts another in its place. Once is enough. */
+  public dismiss(instance: Instance, why: string): void {
+    const index = this.instances.indexOf(instance);
+    if (index < 0) return;
+    this.instances.splice(index, 1);
+    this.world.log.warn(
+      `Instance ${instance.id} of variant ${this.record.name} of endpoint ${this.place.endpointName} ${why}; it is replaced.`,
+    );
+    this.inBackground(instance.stop());
+    this.inBackground(this.replace(FIRST_DELAY_MILLISECONDS));
+  }
+
+  /** Finishes the requests under way, then stops all instances. */
+  public async drain(): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([...this.background, ...this.instances.splice(0).map((instance) => instance.drain())]);
+  }
+
+  public async stop(graceMilliseconds: number): Promise<void> {
+    this.stopping.abort();
+    await Promise.all([...this.background, ...this.instances.splice(0).map((instance) => instance.stop(graceMilliseconds))]);
+  }
+
+  private grow(count: number, signal: AbortSignal): Promise<void> {
+    const missing = count - this.instances.length;
+    const start = async (calledOff: AbortSignal) => this.admit(await this.launch(calledOff));
+    return together(Array(missing).fill(start), signal);
+  }
+
+  private async launch(signal: AbortSignal): Promise<Instance> {
+    const either = AbortSignal.any([signal, this.stopping.signal]);
+    return launch(this.world, this.place, this.record, await this.prepared(), either);
+  }
+
+  private async prepared(): Promise<PreparedVariant> {
+    const kept = this.record.prepared;
+    if (kept && [kept.folder, kept.archive].every((file) => file === undefined || existsSync(file))) return kept;
+    const prepared = await prepare(this.world, this.fleetId, this.record, this.stopping.signal);
+    this.record = { ...this.record, prepared };
+    return prepared;
+  }
+
+  private async admit(instance: Instance): Promise<void> {
+    const tooMany = this.instances.length >= this.record.instanceCount;
+    if (tooMany || this.stopping.signal.aborted) return instance.stop();
+    this.instances.push(instance);
+    instance.ended.then((how) => this.dismiss(instance, `ended ${how}`));
+  }
+
+  private inBackground(work: Promise<void>): void {
+    this.background.add(work);
+    work.finally(() => this.background.delete(work));
+  }
+
+  /** Tries, ever more rarely, until an instance is up or the fleet is stopped. */
+  private async replace(delay: number): Promise<void> {
+    await this.world.sleep(delay, this.stopping.signal);
+    if (this.stopping.signal.aborted) return;
+    try {
+      await this.admit(await this.launch(this.stopping.signal));
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      this.world.log.warn(`Endpoint ${this.place.endpointName}: ${(error as Error).message}`);
+      await this.replace(Math.min(Math.max(delay * 2, FIRST_DELAY_MILLISECONDS), LONGEST_DELAY_MILLISECONDS));
+    }
+  }
+}
+
+function oneOf<T>(items: readonly T[]): T {
+  return items[Math.floor(Math.random() * items.length)];
+}

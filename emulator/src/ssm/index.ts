@@ -1,0 +1,3 @@
+export { ssmHandlers } from './cloudformation';
+export { Parameters, parameterValue } from './parameters';
+export { ssm } from './service';

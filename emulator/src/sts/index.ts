@@ -1,0 +1,1 @@
+export { sts } from './service';

@@ -1,0 +1,14 @@
+import type { Operation } from '../../http/types';
+import { DEFAULT_ACCOUNT } from '../../world/world';
+
+/** The access key tells the account and nothing else: which role was assumed is not kept. */
+export const getCallerIdentity: Operation = (_input, { account, region }) => {
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return account === DEFAULT_ACCOUNT
+    ? { UserId: 'AIDALOCAL', Account: account, Arn: `arn:${partition}:iam::${account}:user/local` }
+    : {
+        UserId: 'AROALOCAL:local',
+        Account: account,
+        Arn: `arn:${partition}:sts::${account}:assumed-role/local/local`,
+      };
+};

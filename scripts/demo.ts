@@ -1,0 +1,112 @@
+// The main job: serve, `cdk deploy` an example to the emulator, call it, and show how it did.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { parseArgs } from 'node:util';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { cdkDeploy, consoleLog, LocalServing, Sentence, untilInterrupted } from 'sagemaker-serving-local';
+import { type Drive, type Report, renderReport } from '../examples/report';
+import { progress, terminalOf } from '../examples/terminal';
+
+const root = path.resolve(__dirname, '..');
+const state = path.join(root, '.serving-local');
+const outputs = path.join(state, 'outputs.json');
+
+interface Words {
+  readonly example: string;
+  readonly once: boolean;
+  readonly json: boolean;
+  readonly port: number;
+}
+
+async function main(): Promise<void> {
+  const words = readWords();
+  const interrupted = untilInterrupted();
+  const local = await LocalServing.start({ port: words.port, state, log: consoleLog });
+  try {
+    await Promise.race([demonstrate(local.url, words), interrupted]);
+    if (!words.once) await interrupted;
+  } finally {
+    await local.stop();
+  }
+}
+
+async function demonstrate(url: string, words: Words): Promise<void> {
+  const app = words.example === 'digits' ? 'bin/serving.ts' : `examples/${words.example}/app.ts`;
+  await cdkDeploy({
+    url,
+    app: `node --import tsx ${app}`,
+    output: path.join(state, 'cdk.out'),
+    extra: ['--outputs-file', outputs],
+  });
+  const report = await drive(url, words);
+  const seconds = (Date.now() - Number(process.env.SERVING_STARTED_AT ?? performance.timeOrigin)) / 1000;
+  show(report, Math.round(seconds * 10) / 10, words.json);
+  if (!words.once) process.stderr.write(`${waiting(url, report.endpoint)}\n`);
+}
+
+async function drive(url: string, words: Words): Promise<Report> {
+  const { drive } = (await import(`../examples/${words.example}/drive`)) as { drive: Drive };
+  const access = {
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+  const onProgress = progress(process.stderr, 'requests');
+  return drive({
+    endpointName: endpointName(),
+    client: new SageMakerRuntimeClient(access),
+    sagemaker: new SageMakerClient(access),
+    onProgress,
+  });
+}
+
+function show(report: Report, seconds: number, json: boolean): void {
+  if (json)
+    process.stdout.write(`${JSON.stringify({ endpoint: report.endpoint, seconds, variants: report.variants })}\n`);
+  else
+    process.stdout.write(
+      `\n${renderReport(report, terminalOf(process.stdout))}\n\n${seconds} s from the command to this table.\n`,
+    );
+}
+
+/** The name that the example's stack gives out as its output EndpointName. */
+function endpointName(): string {
+  const stacks: Record<string, string>[] = Object.values(JSON.parse(readFileSync(outputs, 'utf8')));
+  const name = stacks.map((stack) => stack.EndpointName).find((value) => value !== undefined);
+  if (!name) throw new Sentence('No stack of the example has an output EndpointName.');
+  return name;
+}
+
+function waiting(url: string, endpoint: string): string {
+  return [
+    `\nServing at ${url} until Ctrl-C. In another terminal:`,
+    '  eval "$(npx serving-local env)"',
+    '  npx serving-local status',
+    `  aws sagemaker-runtime invoke-endpoint --endpoint-name ${endpoint} --content-type text/csv --body fileb://row.csv answer.json`,
+  ].join('\n');
+}
+
+function readWords(): Words {
+  const { values } = parseArgs({
+    options: {
+      example: { type: 'string', default: 'digits' },
+      once: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      port: { type: 'string', default: '4566' },
+    },
+  });
+  const known = readdirSync(path.join(root, 'examples')).filter((name) =>
+    existsSync(path.join(root, 'examples', name, 'drive.ts')),
+  );
+  if (!known.includes(values.example))
+    throw new Sentence(`There is no example ${values.example}; there are: ${known.join(', ')}.`);
+  return { ...values, port: Number(values.port) };
+}
+
+main().catch((error: Error) => {
+  process.stderr.write(
+    `${error instanceof Sentence || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') ? error.message : error.stack}\n`,
+  );
+  process.exitCode = 1;
+});

@@ -1,0 +1,56 @@
+// A container that behaves as its environment and its requests tell it to.
+const { readFileSync, existsSync } = require('node:fs');
+const { createServer } = require('node:http');
+const path = require('node:path');
+
+const { PING, START, IGNORE_SIGTERM, SAGEMAKER_BIND_TO_PORT, SERVING_BIND_HOST, SM_MODEL_DIR } = process.env;
+
+if (START === 'die') {
+  console.log('loading the model');
+  console.error('Error: the model is broken');
+  process.exit(3);
+}
+
+const modelFile = path.join(SM_MODEL_DIR, 'model.txt');
+const model = existsSync(modelFile) ? readFileSync(modelFile, 'utf8').trim() : 'none';
+
+const BEHAVIOURS = {
+  echo: (request, response, words, body) => response.end(body),
+  model: (request, response) => response.end(JSON.stringify({ model, pid: process.pid })),
+  headers: (request, response) => response.end(JSON.stringify(request.headers)),
+  env: (request, response) => response.end(JSON.stringify(process.env)),
+  answer: (request, response, [status, ...message]) => response.writeHead(Number(status)).end(message.join(' ')),
+  attributes: (request, response, words) =>
+    response.writeHead(200, { 'Content-Type': 'text/x-odd', 'X-Amzn-SageMaker-Custom-Attributes': words.join(' '), 'X-Other': 'no' }).end('ok'),
+  slow: (request, response, [ms]) => setTimeout(() => response.end(model), Number(ms)),
+  drop: (request) => request.socket.destroy(),
+  half: (request, response) => {
+    response.writeHead(200, { 'Content-Length': '1000' }).write('half');
+    setTimeout(() => request.socket.destroy(), 20);
+  },
+  big: (request, response, [bytes]) => response.end(Buffer.alloc(Number(bytes), 'x')),
+  die: () => process.exit(7),
+  hang: () => console.log('hanging'),
+};
+
+const server = createServer(async (request, response) => {
+  if (request.url === '/ping') {
+    if (PING === 'never') return;
+    response.writeHead(PING === undefined ? 200 : Number(PING)).end();
+    return;
+  }
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const [name, ...words] = body.subarray(0, 200).toString('utf8').split(' ');
+  (BEHAVIOURS[name] ?? BEHAVIOURS.echo)(request, response, words, body);
+});
+
+server.keepAliveTimeout = Number(process.env.KEEP_ALIVE ?? 60_000);
+server.listen(Number(SAGEMAKER_BIND_TO_PORT), SERVING_BIND_HOST, () => console.log(`serving ${model}`));
+process.on('SIGTERM', () => {
+  if (IGNORE_SIGTERM) return;
+  console.log('draining');
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+});
