@@ -9,7 +9,12 @@ const child = spawn(
   ['--import', 'tsx', path.join(root, 'scripts', 'demo.ts'), ...process.argv.slice(2)],
   {
     cwd: root,
-    env: { ...process.env, SERVING_STARTED_AT: String(performance.timeOrigin) },
+    // The warning is about a version that is still supported, and would be the first thing a newcomer reads.
+    env: {
+      ...process.env,
+      SERVING_STARTED_AT: String(performance.timeOrigin),
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
     stdio: 'inherit',
   },
 );

@@ -1,12 +1,10 @@
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { cloudFormation, type Neighbours, Stacks } from './cloudformation';
 import { ContainerEnvironment } from './containers/container-environment';
 import { ImageOverrides } from './containers/image-overrides';
 import { ModelData } from './containers/model-data';
 import { ecr, ecrHandlers } from './ecr';
 import type { Services } from './http/dispatch';
-import { ServiceError } from './http/errors';
 import { own } from './own';
 import { runtime } from './runtime/service';
 import { Buckets, s3, s3Handlers } from './s3';
@@ -44,23 +42,11 @@ export async function resume(world: World, url: string): Promise<void> {
 function neighboursIn(world: World, buckets: Buckets): Neighbours {
   return {
     handlers: { ...sagemakerResources, ...s3Handlers, ...ecrHandlers, ...ssmHandlers },
-    readObject: async (_scope, bucket, key) => {
-      const body = readIfThere(buckets, bucket, key);
-      return body && text(body);
-    },
-    readParameter: async (scope, name) => orUndefined(() => parameterValue(world, scope, name)),
+    readObject: (_scope, bucket, key) => buckets.text(bucket, key),
+    readParameter: async (scope, name) => parameterValue(world, scope, name),
   };
 }
 
 function readIfThere(buckets: Buckets, bucket: string, key: string): Readable | undefined {
   return buckets.object(bucket, key) && buckets.read(bucket, key);
-}
-
-function orUndefined(read: () => string): string | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ServiceError) return undefined;
-    throw error;
-  }
 }

@@ -131,7 +131,9 @@ test('fails when a model file is not ONNX, with the container’s sentence in th
   const { code, output } = await cdk('deploy', '--require-approval', 'never');
   writeFileSync(model, good);
   expect(code).not.toBe(0);
-  expect(output).toContain('UPDATE_ROLLBACK_COMPLETE');
+  expect(output).toContain('model.onnx is not ONNX or is cut off: export the model again and copy it whole');
+  const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: 'Digits' }));
+  expect(Stacks[0].StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
   const { StackEvents = [] } = await cloudformation.send(new DescribeStackEventsCommand({ StackName: 'Digits' }));
   const reasons = StackEvents.filter((event) => event.ResourceStatus === 'UPDATE_FAILED').map(
     (event) => event.ResourceStatusReason,

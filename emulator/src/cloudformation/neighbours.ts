@@ -1,5 +1,4 @@
-import type { Scope, World } from '../world/world';
-import { HANDLERS } from './handlers';
+import type { Scope } from '../world/world';
 import type { ResourceHandler } from './resource-handler';
 
 /** Where a template given by address is read from. */
@@ -16,10 +15,13 @@ export interface ParameterSource {
 
 /** What CloudFormation needs of the other services. */
 export interface Neighbours extends TemplateSource, ParameterSource {
+  /** What runs each resource type. All other types are recorded. */
   readonly handlers: Readonly<Record<string, ResourceHandler>>;
 }
 
-/** Nobody but the handlers: what holds until the services are connected. */
-export function alone(_world: World): Neighbours {
-  return { handlers: HANDLERS, readObject: async () => undefined, readParameter: async () => undefined };
-}
+/** Nobody: what holds until the services are connected. */
+export const ALONE: Neighbours = {
+  handlers: {},
+  readObject: async () => undefined,
+  readParameter: async () => undefined,
+};

@@ -53,5 +53,7 @@ export class ContainerEnvironment {
 }
 
 function takenOver(): Record<string, string> {
-  return Object.fromEntries(TAKEN_OVER.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  return Object.fromEntries(
+    TAKEN_OVER.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }

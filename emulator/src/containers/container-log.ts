@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import * as path from 'node:path';
 
 /** A log grows to this size, then starts anew beside one older file. */
@@ -47,6 +47,5 @@ export class ContainerLog {
 
 /** A disk that is full must not take the emulator down with it. */
 function open(file: string): WriteStream {
-  mkdirSync(path.dirname(file), { recursive: true });
-  return createWriteStream(file, { flags: 'a' }).on('error', () => {});
+  return createWriteStream(file, { fd: openSync(file, 'a') }).on('error', () => {});
 }

@@ -54,7 +54,10 @@ export class Installations implements Part {
     this.world.log.info(`Installing the image ${image.uri}, for its first start: ${words}`);
     const how = await run(command, folder, { ...installEnvironment(), [MARKER]: markOf(this.world) }, log);
     await log.close();
-    if (how !== undefined) throw new Sentence(`The install step of the image ${image.uri} (${words}) ended ${how}. It says: ${log.lastLines(5).join(' | ')} (the whole log: ${log.file})`);
+    if (how !== undefined)
+      throw new Sentence(
+        `The install step of the image ${image.uri} (${words}) ended ${how}. It says: ${log.lastLines(5).join(' | ')} (the whole log: ${log.file})`,
+      );
     this.world.log.info(`Installed the image ${image.uri} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   }
 
@@ -73,18 +76,26 @@ async function copyFolder({ folder, manifest }: RunnableImage, copy: string): Pr
 
 /** The install step may use the user's package registries and proxies, and nothing that concerns the npm run around it. */
 function installEnvironment(): NodeJS.ProcessEnv {
-  const strange = /^(AWS_|npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|loglevel|workspaces?|include_workspace_root|global_prefix|prefix)$)/;
+  const strange =
+    /^(AWS_|npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|loglevel|workspaces?|include_workspace_root|global_prefix|prefix)$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !strange.test(name)));
 }
 
 /** Resolves with how it failed, or undefined. */
-function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv, log: ContainerLog): Promise<string | undefined> {
+function run(
+  command: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  log: ContainerLog,
+): Promise<string | undefined> {
   const [program, ...words] = command;
   return new Promise((resolve) => {
     const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.on('data', (chunk: Buffer) => log.write(chunk));
     child.stderr.on('data', (chunk: Buffer) => log.write(chunk));
     child.once('error', (error) => resolve(`because it could not be started (${error.message})`));
-    child.once('close', (code, signal) => resolve(code === 0 ? undefined : signal ? `by ${signal}` : `with exit code ${code}`));
+    child.once('close', (code, signal) =>
+      resolve(code === 0 ? undefined : signal ? `by ${signal}` : `with exit code ${code}`),
+    );
   });
 }

@@ -16,7 +16,9 @@ export function markOf(world: World): string {
 /** Ends what an emulator that was killed left running. Returns how many processes that were. */
 export async function killLeftovers(world: World): Promise<number> {
   const mark = `${MARKER}=${markOf(world)}`;
-  const left = (process.platform === 'linux' ? withMarkInProc(mark) : await withMarkInPs(mark)).filter((pid) => pid !== process.pid);
+  const left = (process.platform === 'linux' ? withMarkInProc(mark) : await withMarkInPs(mark)).filter(
+    (pid) => pid !== process.pid,
+  );
   for (const pid of left) kill(pid);
   return left.length;
 }
@@ -38,7 +40,9 @@ function environmentOf(pid: string): string[] {
 
 /** macOS: ps shows the environment behind the command. */
 async function withMarkInPs(mark: string): Promise<number[]> {
-  const { stdout } = await promisify(execFile)('ps', ['-axEww', '-o', 'pid=,command='], { maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await promisify(execFile)('ps', ['-axEww', '-o', 'pid=,command='], {
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return stdout
     .split('\n')
     .filter((line) => line.includes(mark))

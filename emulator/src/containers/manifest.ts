@@ -17,8 +17,10 @@ export function readManifest(folder: string): Manifest | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   const { command, install } = parse(text, file);
-  if (!isCommand(command)) throw new Sentence(`${file}: "command" must be a list of words, such as ["node", "server.js"].`);
-  if (install !== undefined && !isCommand(install)) throw new Sentence(`${file}: "install" must be a list of words, such as ["npm", "ci"].`);
+  if (!isCommand(command))
+    throw new Sentence(`${file}: "command" must be a list of words, such as ["node", "server.js"].`);
+  if (install !== undefined && !isCommand(install))
+    throw new Sentence(`${file}: "install" must be a list of words, such as ["npm", "ci"].`);
   return { command, install };
 }
 

@@ -14,13 +14,21 @@ const OTHERS = new Set(['Directory', 'GNUDumpDir']);
 export async function checkModelArchive(url: string, file: string): Promise<void> {
   const wrong = (await whatIsWrong(file)) ?? undefined;
   if (wrong) {
-    throw new Sentence(`Failed to extract model data archive from URL "${url}". Please ensure that the object located at the URL is a valid tar.gz archive. What is wrong with it: ${wrong}.`);
+    throw new Sentence(
+      `Failed to extract model data archive from URL "${url}". Please ensure that the object located at the URL is a valid tar.gz archive. What is wrong with it: ${wrong}.`,
+    );
   }
 }
 
 export async function unpackModelArchive(file: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await tar.extract({ file, cwd: folder, strict: true, preserveOwner: false, filter: (_path, entry) => !isLinkOutside(entry) });
+  await tar.extract({
+    file,
+    cwd: folder,
+    strict: true,
+    preserveOwner: false,
+    filter: (_path, entry) => !isLinkOutside(entry),
+  });
 }
 
 async function whatIsWrong(file: string): Promise<string | undefined> {
@@ -45,7 +53,9 @@ async function brokenGzip(file: string): Promise<string | undefined> {
     });
     return undefined;
   } catch (error) {
-    return (error as Error).message === 'unexpected end of file' ? 'it is truncated' : `it cannot be decompressed (${(error as Error).message})`;
+    return (error as Error).message === 'unexpected end of file'
+      ? 'it is truncated'
+      : `it cannot be decompressed (${(error as Error).message})`;
   }
 }
 
@@ -82,7 +92,10 @@ function wrongWith(entry: Entry): string | undefined {
 function isLinkOutside(entry: unknown): boolean {
   const { path: name, type, linkpath = '' } = entry as Entry;
   if (!LINKS.has(type)) return false;
-  return path.posix.isAbsolute(linkpath) || isOutside(type === 'Link' ? linkpath : path.posix.join(path.posix.dirname(name), linkpath));
+  return (
+    path.posix.isAbsolute(linkpath) ||
+    isOutside(type === 'Link' ? linkpath : path.posix.join(path.posix.dirname(name), linkpath))
+  );
 }
 
 function isOutside(name: string): boolean {

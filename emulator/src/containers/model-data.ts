@@ -12,7 +12,8 @@ export type ReadObject = (bucket: string, key: string) => Promise<Readable | und
 
 /** Where model data comes from: the emulator's S3, once it is connected. */
 export class ModelData {
-  private readObject: ReadObject = () => Promise.reject(new Error('No object store is connected: call ModelData.connect.'));
+  private readObject: ReadObject = () =>
+    Promise.reject(new Error('No object store is connected: call ModelData.connect.'));
 
   public connect(readObject: ReadObject): void {
     this.readObject = readObject;
@@ -35,7 +36,13 @@ export async function requireModelData(world: World, url: string): Promise<void>
 export async function downloadModelData(world: World, url: string, file: string, signal: AbortSignal): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const object = await world.part(ModelData).open(url);
-  if (!object) throw new Sentence(downloadFailure(url, 'Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the object.'));
+  if (!object)
+    throw new Sentence(
+      downloadFailure(
+        url,
+        'Please ensure that there is an object located at the URL and that the role passed to CreateModel has permissions to download the object.',
+      ),
+    );
   await pipeline(object, createWriteStream(file), { signal });
 }
 

@@ -8,7 +8,12 @@ export class ProcessRuntime implements ContainerRuntime {
 
   public start({ command, folder, environment, log }: ContainerSpec): RunningContainer {
     const [program, ...words] = command;
-    const child = spawn(program, words, { cwd: folder, env: environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, words, {
+      cwd: folder,
+      env: environment,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.on('data', (chunk: Buffer) => log.write(chunk));
     child.stderr.on('data', (chunk: Buffer) => log.write(chunk));
     return new ContainerProcess(child, this.world);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { Sentence } from '../sentence';
 import { validationException } from '../sagemaker/validation';
+import { Sentence } from '../sentence';
 import type { World } from '../world/world';
 import { hashFolder } from './folder-hash';
 import { ImageOverrides } from './image-overrides';
@@ -18,7 +18,9 @@ export function requireRunnable(world: World, uri: string): RunnableImage {
   if (!image) throw validationException(`Requested image ${uri} not found. ${remedy(uri)}`);
   const manifest = manifestOf(image);
   if (!manifest) {
-    throw validationException(`The image ${uri} has no local.json that says how to run it without Docker, and sagemaker-serving-local does not run containers with Docker yet. ${remedy(uri)}`);
+    throw validationException(
+      `The image ${uri} has no local.json that says how to run it without Docker, and sagemaker-serving-local does not run containers with Docker yet. ${remedy(uri)}`,
+    );
   }
   return { ...image, manifest };
 }
@@ -26,7 +28,8 @@ export function requireRunnable(world: World, uri: string): RunnableImage {
 function overriding(world: World, uri: string): Image | undefined {
   const folder = world.part(ImageOverrides).folderFor(uri);
   if (folder === undefined) return undefined;
-  if (!existsSync(folder)) throw validationException(`The folder ${folder}, which --image-override names for ${uri}, does not exist.`);
+  if (!existsSync(folder))
+    throw validationException(`The folder ${folder}, which --image-override names for ${uri}, does not exist.`);
   return { uri, digest: hashFolder(folder), folder };
 }
 

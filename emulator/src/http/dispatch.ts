@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../world/world';
+import { requireLocalCaller } from './caller';
 import { readSignature } from './credentials';
 import { ServiceError } from './errors';
 import { answerJson, renderJsonError } from './protocols/json';
@@ -36,6 +37,7 @@ export class Dispatcher {
     const call: Call = { world: this.world, account, region, requestId: randomUUID() };
     const route = this.route(request, service);
     try {
+      requireLocalCaller(request);
       return await route.answer(request, call);
     } catch (error) {
       if (request.stream.destroyed && !request.stream.complete) throw error;

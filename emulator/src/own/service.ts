@@ -1,6 +1,5 @@
 import { notImitated } from '../http/errors';
 import type { HttpResponse, RestService } from '../http/types';
-import { requireLocalCaller } from './caller';
 import { frontPage } from './operations/front-page';
 import { health } from './operations/health';
 import { buildImage, inspectImage, pushImage, tagImage } from './operations/images';
@@ -20,7 +19,6 @@ const ROUTES: Readonly<Record<string, OwnOperation>> = {
 /** The emulator's own interface: for a browser, for scripts, and for the program that CDK_DOCKER names. */
 export const own: RestService = {
   async handle(http, call) {
-    requireLocalCaller(http);
     const operation = ROUTES[`${http.method} ${http.path}`];
     if (!operation) throw notImitated(`${http.method} ${http.path}`);
     const answer = await operation(http, call);

@@ -18,7 +18,9 @@ export function validationError(message: string, details: Readonly<Record<string
 }
 
 export function noInstance(endpointName: string, { record }: VariantFleet): ServiceError {
-  return serviceUnavailable(`No instance of variant ${record.name} of endpoint ${endpointName} is up: they are being started.`);
+  return serviceUnavailable(
+    `No instance of variant ${record.name} of endpoint ${endpointName} is up: they are being started.`,
+  );
 }
 
 export function serviceUnavailable(message: string): ServiceError {
@@ -36,7 +38,11 @@ export function answerTooLong(status: number, target: Target): ServiceError {
 }
 
 export function timedOut(target: Target): ServiceError {
-  return modelError(0, `Your invocation timed out while waiting for a response from container ${CONTAINER}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`, target);
+  return modelError(
+    0,
+    `Your invocation timed out while waiting for a response from container ${CONTAINER}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`,
+    target,
+  );
 }
 
 /** The connection to the container broke before its answer was whole. */
@@ -44,7 +50,12 @@ export function connectionLost(target: Target): ServiceError {
   return modelError(0, 'An error occurred while handling request as the model process exited.', target);
 }
 
-function toModelError(status: number, body: string, ending: string, { endpoint, variant, instance }: Target): ServiceError {
+function toModelError(
+  status: number,
+  body: string,
+  ending: string,
+  { endpoint, variant, instance }: Target,
+): ServiceError {
   const { account, region, name } = endpoint;
   const side = status >= 400 && status < 500 ? 'client' : 'server';
   const group = `/aws/sagemaker/Endpoints/${name}`;

@@ -16,23 +16,38 @@ export class ConnectionFault extends Error {
   public constructor(
     /** Nothing reached the container: another one may be asked. */
     public readonly refused: boolean,
-    /** The container had closed an idle connection just as it was used again: the same one may be asked once more. */
+    /** An idle connection broke as it was used again, most likely closed just then: the container may be asked anew. */
     public readonly stale: boolean,
   ) {
     super('The connection to the container failed.');
   }
 }
 
-/** Sends one request to a container. @throws ConnectionFault; rejects at once when the signal aborts. */
-export function forward(instance: Instance, headers: Record<string, string>, body: Buffer, signal: AbortSignal): Promise<Answer> {
+export interface Outgoing {
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+  readonly signal: AbortSignal;
+}
+
+/** Sends one request to a container, over an idle connection unless a fresh one is asked for. @throws ConnectionFault; rejects at once when the signal aborts. */
+export function forward(instance: Instance, { headers, body, signal }: Outgoing, fresh: boolean): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { agent, port } = instance;
-    const sent = request({ agent, host: '127.0.0.1', port, method: 'POST', path: '/invocations', headers });
+    const agent = fresh ? false : instance.agent;
+    const sent = request({
+      agent,
+      host: '127.0.0.1',
+      port: instance.port,
+      method: 'POST',
+      path: '/invocations',
+      headers,
+    });
     const abort = () => sent.destroy();
     signal.addEventListener('abort', abort, { once: true });
     sent.once('close', () => signal.removeEventListener('abort', abort));
     sent.once('error', (error) => reject(toFault(error, sent)));
-    sent.once('response', (response) => collect(response).then(resolve, () => reject(new ConnectionFault(false, false))));
+    sent.once('response', (response) =>
+      collect(response).then(resolve, () => reject(new ConnectionFault(false, false))),
+    );
     sent.end(body);
   });
 }

@@ -23,7 +23,12 @@ const HEADERS = Object.entries(inputShape('InvokeEndpoint').headers ?? {}) as [I
 const ON_THE_WIRE = HEADERS.map(([member, header]) => ({ member, header, key: header.toLowerCase() }));
 
 /** Response headers that a container may set and the caller gets. */
-const ANSWERED = ['content-type', 'x-amzn-sagemaker-custom-attributes', 'x-amzn-sagemaker-new-session-id', 'x-amzn-sagemaker-closed-session-id'];
+const ANSWERED = [
+  'content-type',
+  'x-amzn-sagemaker-custom-attributes',
+  'x-amzn-sagemaker-new-session-id',
+  'x-amzn-sagemaker-closed-session-id',
+];
 
 /** @throws ServiceError ValidationError for values that the service's model does not allow. */
 export function readHeaders(headers: IncomingHttpHeaders): InvocationHeaders {

@@ -2,7 +2,7 @@ import { ServiceError } from '../http/errors';
 import type { Call, HttpRequest, HttpResponse } from '../http/types';
 import { readPayload } from './body';
 import { answerTooLong, connectionLost, modelError, noInstance, type Target, timedOut } from './errors';
-import { type Answer, ConnectionFault, forward } from './forward';
+import { type Answer, ConnectionFault, forward, type Outgoing } from './forward';
 import { type InvocationHeaders, readHeaders, toCaller, toContainer } from './headers';
 import { Invocations } from './invocations';
 import { route } from './route';
@@ -22,7 +22,7 @@ export async function invokeEndpoint(name: string, request: HttpRequest, call: C
       return await new Invocation(call, target, began).run(headers, body);
     } catch (error) {
       if (!(error instanceof ConnectionFault)) throw error;
-      if (error.refused) target.variant.dismiss(target.instance, 'refused a connection');
+      target.variant.dismiss(target.instance, 'refused a connection');
       if (attempt === ATTEMPTS) throw noInstance(name, target.variant);
     } finally {
       target.instance.release();
@@ -41,7 +41,7 @@ class Invocation {
     private readonly began: number,
   ) {}
 
-  /** @throws ConnectionFault when the container did not hear of the request; otherwise ServiceError ModelError. */
+  /** @throws ConnectionFault when the container refused the connection; otherwise ServiceError ModelError. */
   public async run(headers: InvocationHeaders, body: Buffer): Promise<HttpResponse> {
     this.asked = performance.now();
     try {
@@ -63,20 +63,38 @@ class Invocation {
       if (!answered.signal.aborted) late.abort();
     });
     try {
-      return await forward(this.target.instance, headers, body, late.signal);
+      return await this.askTwice({ headers, body, signal: late.signal });
     } catch (error) {
       if (late.signal.aborted) throw timedOut(this.target);
-      if (error instanceof ConnectionFault && !error.refused && !error.stale) throw connectionLost(this.target);
       throw error;
     } finally {
       answered.abort();
     }
   }
 
+  /** A second time, over a fresh connection, when an idle one broke. */
+  private async askTwice(outgoing: Outgoing): Promise<Answer> {
+    const { instance } = this.target;
+    let fresh = false;
+    try {
+      return await forward(instance, outgoing, fresh).catch((error: ConnectionFault) => {
+        fresh = error.stale;
+        if (fresh) return forward(instance, outgoing, fresh);
+        throw error;
+      });
+    } catch (error) {
+      if (fresh || !(error as ConnectionFault).refused) throw connectionLost(this.target);
+      throw error;
+    }
+  }
+
   private toResponse({ status, headers, body, tooLong }: Answer): HttpResponse {
     if (tooLong) throw answerTooLong(status, this.target);
     if (status >= 400) throw modelError(status, body.toString('utf8'), this.target);
-    const own = { 'x-amzn-RequestId': this.call.requestId, 'x-Amzn-Invoked-Production-Variant': this.target.variant.record.name };
+    const own = {
+      'x-amzn-RequestId': this.call.requestId,
+      'x-Amzn-Invoked-Production-Variant': this.target.variant.record.name,
+    };
     return { status: 200, headers: { ...toCaller(headers), ...own }, body };
   }
 
@@ -86,8 +104,14 @@ class Invocation {
     const modelMilliseconds = performance.now() - this.asked;
     const overheadMilliseconds = this.asked - this.began;
     const { modelStatus } = this;
-    this.call.world
-      .part(Invocations)
-      .finished({ endpoint, variantName, instanceId: instance.id, status, modelStatus, modelMilliseconds, overheadMilliseconds });
+    this.call.world.part(Invocations).finished({
+      endpoint,
+      variantName,
+      instanceId: instance.id,
+      status,
+      modelStatus,
+      modelMilliseconds,
+      overheadMilliseconds,
+    });
   }
 }

@@ -1,8 +1,8 @@
-import type { Scope, World } from '../world/world';
 import type { EndpointRecord } from '../sagemaker/records';
 import { Endpoints } from '../sagemaker/serving/endpoints';
 import type { Fleet } from '../sagemaker/serving/fleet';
 import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
+import type { Scope, World } from '../world/world';
 import { noInstance, serviceUnavailable, type Target, validationError } from './errors';
 import type { InvocationHeaders } from './headers';
 
@@ -28,7 +28,9 @@ function serving(world: World, scope: Scope, name: string): { record: EndpointRe
   if (!found) throw validationError(`Endpoint ${name} of account ${scope.account} not found.`);
   const { record, fleet } = found;
   if (!ANSWERING.includes(record.status)) {
-    throw validationError(`Endpoint ${name} of account ${scope.account} is not in service: its status is ${record.status}.`);
+    throw validationError(
+      `Endpoint ${name} of account ${scope.account} is not in service: its status is ${record.status}.`,
+    );
   }
   if (!fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
   return { record, fleet };
@@ -37,7 +39,8 @@ function serving(world: World, scope: Scope, name: string): { record: EndpointRe
 function choose(endpoint: EndpointRecord, fleet: Fleet, target: string | undefined): VariantFleet {
   const variant = target === undefined ? fleet.pickVariant() : fleet.variant(target);
   if (variant) return variant;
-  if (target !== undefined) throw validationError(`Variant ${target} of endpoint ${endpoint.name} of account ${endpoint.account} not found.`);
+  if (target !== undefined)
+    throw validationError(`Variant ${target} of endpoint ${endpoint.name} of account ${endpoint.account} not found.`);
   throw validationError(`All variants of endpoint ${endpoint.name} have the weight 0: name one with TargetVariant.`);
 }
 
@@ -49,7 +52,9 @@ function requireFitting(name: string, headers: InvocationHeaders): void {
     });
   }
   if (headers.TargetContainerHostname !== undefined) {
-    throw validationError(`Endpoint ${name} is not a multi-container endpoint with direct invocation and does not support target container hostname header.`);
+    throw validationError(
+      `Endpoint ${name} is not a multi-container endpoint with direct invocation and does not support target container hostname header.`,
+    );
   }
   if (headers.InferenceComponentName !== undefined) {
     throw validationError(

@@ -10,12 +10,17 @@ export const runtime: RestService = {
     const [, name, kind] = (request.method === 'POST' && request.path.match(PATH)) || [];
     if (kind === 'invocations') return invokeEndpoint(decodeURIComponent(name), request, call);
     if (kind === 'async-invocations') throw notImitated('InvokeEndpointAsync yet: call InvokeEndpoint');
-    if (kind === 'invocations-response-stream') throw notImitated('InvokeEndpointWithResponseStream yet: call InvokeEndpoint');
+    if (kind === 'invocations-response-stream')
+      throw notImitated('InvokeEndpointWithResponseStream yet: call InvokeEndpoint');
     throw notImitated(`${request.method} ${request.path} of SageMaker Runtime`);
   },
 
   renderError({ code, status, message, details }: RenderedError, call: Call): HttpResponse {
-    const headers = { 'content-type': 'application/json', 'x-amzn-RequestId': call.requestId, 'x-amzn-errortype': code };
+    const headers = {
+      'content-type': 'application/json',
+      'x-amzn-RequestId': call.requestId,
+      'x-amzn-errortype': code,
+    };
     return { status, headers, body: JSON.stringify({ Message: message, ...details }) };
   },
 };

@@ -11,7 +11,8 @@ function toShape(value: unknown, of: Shape | undefined): unknown {
 }
 
 const COERCIONS: Readonly<Record<string, (value: unknown, of: Shape) => unknown>> = {
-  structure: (value, { members = {} }) => mapObject(value, (inner, name) => toShape(inner, members[name] ? shape(members[name]) : undefined)),
+  structure: (value, { members = {} }) =>
+    mapObject(value, (inner, name) => toShape(inner, members[name] ? shape(members[name]) : undefined)),
   map: (value, of) => mapObject(value, (inner) => toShape(inner, shape(of.value ?? ''))),
   list: (value, of) => (Array.isArray(value) ? value.map((item) => toShape(item, shape(of.member ?? ''))) : value),
   string: (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),

@@ -40,7 +40,8 @@ export const members = (all: Readonly<Record<string, Member>>): Members => ({ ki
 export function requireImitated(world: World, operation: string, allowed: Members, input: object): void {
   walk(allowed, input, '', (member, place, value) => {
     if (!member) throw refusal(place, operation);
-    if (member.kind === 'no effect' && value !== false) world.announceOnce(`${place} of ${operation}: ${member.reason}`);
+    if (member.kind === 'no effect' && value !== false)
+      world.announceOnce(`${place} of ${operation}: ${member.reason}`);
     if (member.kind === 'one of' && !member.values.includes(value)) {
       throw refusal(`${place} ${JSON.stringify(value)}`, operation);
     }
@@ -50,16 +51,15 @@ export function requireImitated(world: World, operation: string, allowed: Member
 type Visit = (member: Member | undefined, place: string, value: unknown) => void;
 
 function walk(allowed: Member | undefined, value: unknown, place: string, visit: Visit): void {
-  if (allowed?.kind !== 'members') return visit(allowed, place, value);
-  if (Array.isArray(value)) {
-    for (const item of value) walk(allowed, item, place, visit);
-    return;
-  }
-  for (const [name, inner] of Object.entries(value as object)) {
-    if (inner === undefined || inner === null) continue;
-    walk(allowed.members[name], inner, place ? `${place}.${name}` : name, visit);
-  }
+  if (allowed?.kind !== 'members') visit(allowed, place, value);
+  else if (Array.isArray(value)) for (const item of value) walk(allowed, item, place, visit);
+  else
+    for (const [name, inner] of given(value))
+      walk(allowed.members[name], inner, place ? `${place}.${name}` : name, visit);
 }
+
+const given = (value: unknown) =>
+  Object.entries(value as object).filter(([, inner]) => inner !== undefined && inner !== null);
 
 function refusal(what: string, operation: string): ServiceError {
   return notImitated(`${what} of ${operation} yet`);

@@ -15,7 +15,11 @@ export interface ListInput {
 const DEFAULT_PAGE = 10;
 
 /** One page of records, newest first unless asked otherwise. The token holds the place behind the page. */
-export function page<T extends Named>(records: readonly T[], input: ListInput, sortKeys: Readonly<Record<string, (r: T) => string>> = {}) {
+export function page<T extends Named>(
+  records: readonly T[],
+  input: ListInput,
+  sortKeys: Readonly<Record<string, (r: T) => string>> = {},
+) {
   const keys = { Name: (r: T) => r.name, CreationTime: (r: T) => r.creationTime, ...sortKeys };
   const key = keys[(input.SortBy ?? 'CreationTime') as keyof typeof keys];
   const direction = input.SortOrder === 'Ascending' ? 1 : -1;

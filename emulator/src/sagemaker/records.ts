@@ -99,6 +99,7 @@ export interface TagsRecord extends Scope {
 }
 
 export const models = (world: World) => new Scoped(world.collection<ModelRecord>('sagemaker-models'));
-export const endpointConfigs = (world: World) => new Scoped(world.collection<EndpointConfigRecord>('sagemaker-endpoint-configs'));
+export const endpointConfigs = (world: World) =>
+  new Scoped(world.collection<EndpointConfigRecord>('sagemaker-endpoint-configs'));
 export const endpoints = (world: World) => new Scoped(world.collection<EndpointRecord>('sagemaker-endpoints'));
 export const tagSets = (world: World) => new Scoped(world.collection<TagsRecord>('sagemaker-tags'));

@@ -11,12 +11,23 @@ export function tagsOf(world: World, scope: Scope, arn: string): readonly Tag[] 
 /** Sets tags; a key that is there already gets the new value. */
 export function addTags(world: World, scope: Scope, arn: string, added: readonly Tag[] = []): readonly Tag[] {
   const merged = new Map([...tagsOf(world, scope, arn), ...added].map(({ Key, Value }) => [Key, Value]));
-  if (merged.size > MAX_TAGS) throw validationException(`The number of tags on "${arn}" would be ${merged.size}, allowed are ${MAX_TAGS}.`);
-  return write(world, scope, arn, [...merged].map(([Key, Value]) => ({ Key, Value })));
+  if (merged.size > MAX_TAGS)
+    throw validationException(`The number of tags on "${arn}" would be ${merged.size}, allowed are ${MAX_TAGS}.`);
+  return write(
+    world,
+    scope,
+    arn,
+    [...merged].map(([Key, Value]) => ({ Key, Value })),
+  );
 }
 
 export function removeTags(world: World, scope: Scope, arn: string, keys: readonly string[]): void {
-  write(world, scope, arn, tagsOf(world, scope, arn).filter(({ Key }) => !keys.includes(Key)));
+  write(
+    world,
+    scope,
+    arn,
+    tagsOf(world, scope, arn).filter(({ Key }) => !keys.includes(Key)),
+  );
 }
 
 export function forgetTags(world: World, scope: Scope, arn: string): void {

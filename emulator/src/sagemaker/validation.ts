@@ -38,7 +38,8 @@ function check(value: unknown, place: string, of: Shape, found: string[]): void 
 const checkStructure: Check = (value, place, { members = {}, required = [] }, found) => {
   const given = value as Record<string, unknown>;
   for (const name of required) {
-    if (isMissing(given[name])) found.push(`Value null at '${join(place, name)}' failed to satisfy constraint: Member must not be null`);
+    if (isMissing(given[name]))
+      found.push(`Value null at '${join(place, name)}' failed to satisfy constraint: Member must not be null`);
   }
   for (const [name, type] of Object.entries(members)) {
     if (!isMissing(given[name])) check(given[name], join(place, name), shape(type), found);
@@ -48,7 +49,8 @@ const checkStructure: Check = (value, place, { members = {}, required = [] }, fo
 const checkList: Check = (value, place, of, found) => {
   const items = value as unknown[];
   checkLength(items.length, items, place, of, found);
-  for (const [index, item] of items.entries()) check(item, `${place}.${index + 1}.member`, shape(of.member ?? ''), found);
+  for (const [index, item] of items.entries())
+    check(item, `${place}.${index + 1}.member`, shape(of.member ?? ''), found);
 };
 
 const checkMap: Check = (value, place, of, found) => {
@@ -66,13 +68,16 @@ const checkString: Check = (value, place, of, found) => {
   if (patternOf(of)?.test(text) === false) {
     report(text, place, `Member must satisfy regular expression pattern: ${of.pattern}`, found);
   }
-  if (of.enum && !of.enum.includes(text)) report(text, place, `Member must satisfy enum value set: [${of.enum.join(', ')}]`, found);
+  if (of.enum && !of.enum.includes(text))
+    report(text, place, `Member must satisfy enum value set: [${of.enum.join(', ')}]`, found);
 };
 
 const checkNumber: Check = (value, place, { min, max }, found) => {
   const number = value as number;
-  if (min !== undefined && number < min) report(number, place, `Member must have value greater than or equal to ${min}`, found);
-  if (max !== undefined && number > max) report(number, place, `Member must have value less than or equal to ${max}`, found);
+  if (min !== undefined && number < min)
+    report(number, place, `Member must have value greater than or equal to ${min}`, found);
+  if (max !== undefined && number > max)
+    report(number, place, `Member must have value less than or equal to ${max}`, found);
 };
 
 const CHECKS: Readonly<Record<string, Check>> = {
@@ -96,8 +101,10 @@ const JSON_TYPES: Readonly<Record<string, { readonly name: string; readonly is: 
 };
 
 function checkLength(length: number, value: unknown, place: string, { min, max }: Shape, found: string[]): void {
-  if (min !== undefined && length < min) report(value, place, `Member must have length greater than or equal to ${min}`, found);
-  if (max !== undefined && length > max) report(value, place, `Member must have length less than or equal to ${max}`, found);
+  if (min !== undefined && length < min)
+    report(value, place, `Member must have length greater than or equal to ${min}`, found);
+  if (max !== undefined && length > max)
+    report(value, place, `Member must have length less than or equal to ${max}`, found);
 }
 
 function report(value: unknown, place: string, constraint: string, found: string[]): void {
@@ -106,8 +113,18 @@ function report(value: unknown, place: string, constraint: string, found: string
 }
 
 function serializationException(value: unknown, place: string, expected: string): ServiceError {
-  const given = Array.isArray(value) ? 'LIST' : value === null ? 'NULL' : typeof value === 'object' ? 'STRUCTURE' : `${typeof value}`.toUpperCase();
-  return new ServiceError('SerializationException', 400, `${given}_VALUE can not be converted to ${expected}, at '${place}'`);
+  const given = Array.isArray(value)
+    ? 'LIST'
+    : value === null
+      ? 'NULL'
+      : typeof value === 'object'
+        ? 'STRUCTURE'
+        : `${typeof value}`.toUpperCase();
+  return new ServiceError(
+    'SerializationException',
+    400,
+    `${given}_VALUE can not be converted to ${expected}, at '${place}'`,
+  );
 }
 
 const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);

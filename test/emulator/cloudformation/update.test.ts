@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
 import { Harness, topics } from './harness';
 
 let local: Harness;
@@ -191,4 +192,18 @@ test('what cannot be deleted in the clean-up stays behind, and the update succee
     StackStatusReason: 'Update successful. One or more resources could not be deleted.',
   });
   expect(await local.eventLines('Left')).toContain('B DELETE_FAILED');
+});
+
+test('fails when an attribute turns out not to be there: what was not touched stays untouched', async () => {
+  const template = (says: unknown) => ({
+    Resources: {
+      R: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
+      A: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: says } },
+    },
+  });
+  await local.create('Attribute', template('one'));
+  await expect(local.update('Attribute', template({ 'Fn::GetAtt': ['R', 'InstanceTenancy'] }))).rejects.toThrow(
+    'Template error: resource R does not support attribute type InstanceTenancy in Fn::GetAtt',
+  );
+  expect(await status('Attribute')).toBe('CREATE_COMPLETE');
 });

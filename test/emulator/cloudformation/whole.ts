@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { cloudFormation, type Neighbours, type ResourceHandler, Stacks } from '../../../emulator/src/cloudformation';
-import { HANDLERS } from '../../../emulator/src/cloudformation/handlers';
 import { ecr, ecrHandlers } from '../../../emulator/src/ecr';
 import { Dispatcher } from '../../../emulator/src/http/dispatch';
 import { HttpServer } from '../../../emulator/src/http/server';
@@ -48,7 +47,7 @@ export class Whole {
 
 function neighboursIn(world: World, handlers: Readonly<Record<string, ResourceHandler>>): Neighbours {
   return {
-    handlers: { ...HANDLERS, ...s3Handlers, ...ssmHandlers, ...ecrHandlers, ...handlers },
+    handlers: { ...s3Handlers, ...ssmHandlers, ...ecrHandlers, ...handlers },
     readParameter: async (scope, name) => world.part(Parameters).find(scope, name)?.value,
     readObject: async (_, bucket, key) => {
       const file = world.part(Buckets).fileOf(bucket, key);

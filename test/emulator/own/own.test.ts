@@ -47,6 +47,11 @@ test('every name of this machine is served, and a page of its own', async () => 
   expect((await ask('/', { host: 'localhost:1', origin: 'http://localhost:1' })).status).toBe(200);
 });
 
+test('a page of another site may not call a model either', async () => {
+  const { status } = await ask('/endpoints/any/invocations', { origin: 'https://evil.example' }, 'POST', '1');
+  expect(status).toBe(403);
+});
+
 test.each([
   ['the Host is a name that was pointed here', { host: 'evil.example:4566' }],
   ['the Host only begins like ours', { host: 'localhost.evil.example' }],

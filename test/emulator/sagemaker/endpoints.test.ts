@@ -23,7 +23,9 @@ const logOf = (name: string, variant = 'all') => {
 };
 
 test('an endpoint serves its model, and tells what it consists of', async () => {
-  const described = await local.endpoint('whole', { all: { InitialInstanceCount: 2, ModelDataUrl: 's3://models/one.tar.gz' } });
+  const described = await local.endpoint('whole', {
+    all: { InitialInstanceCount: 2, ModelDataUrl: 's3://models/one.tar.gz' },
+  });
   expect(described).toMatchObject({
     EndpointName: 'whole',
     EndpointArn: arn('whole'),
@@ -43,7 +45,9 @@ test('an endpoint serves its model, and tells what it consists of', async () => 
       DeployedImages: [
         {
           SpecifiedImage: IMAGE,
-          ResolvedImage: expect.stringMatching(/^000000000000\.dkr\.ecr\.us-east-1\.amazonaws\.com\/behaving@sha256:[0-9a-f]{64}$/),
+          ResolvedImage: expect.stringMatching(
+            /^000000000000\.dkr\.ecr\.us-east-1\.amazonaws\.com\/behaving@sha256:[0-9a-f]{64}$/,
+          ),
           ResolutionTime: expect.any(Date),
         },
       ],
@@ -80,14 +84,20 @@ test('fails when one variant of two does not come up, and leaves no process of t
   expect(described.EndpointStatus).toBe('Failed');
   expect(described.FailureReason).toMatch(/^The primary container for production variant bad did not pass/);
   expect(existsSync(path.join(local.folder, 'fleets', 'halfway'))).toBe(false);
-  await expect(local.invoke('halfway', 'echo')).rejects.toThrow('Endpoint halfway of account 000000000000 is not in service: its status is Failed.');
+  await expect(local.invoke('halfway', 'echo')).rejects.toThrow(
+    'Endpoint halfway of account 000000000000 is not in service: its status is Failed.',
+  );
 });
 
 test('fails when a failed endpoint is updated: it can only be deleted', async () => {
   await local.endpoint('fallen', { all: { Environment: { START: 'die' } } });
   await local.config('fallen-2');
-  const update = local.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'fallen', EndpointConfigName: 'fallen-2' }));
-  await expect(update).rejects.toThrow(`Cannot update failed endpoint "${arn('fallen')}": delete it and create it again.`);
+  const update = local.sagemaker.send(
+    new UpdateEndpointCommand({ EndpointName: 'fallen', EndpointConfigName: 'fallen-2' }),
+  );
+  await expect(update).rejects.toThrow(
+    `Cannot update failed endpoint "${arn('fallen')}": delete it and create it again.`,
+  );
   await local.sagemaker.send(new DeleteEndpointCommand({ EndpointName: 'fallen' }));
   await expect(local.settled('fallen')).rejects.toThrow(`Could not find endpoint "${arn('fallen')}".`);
 });
@@ -102,13 +112,18 @@ test('fails when the container never answers the ping: after 8 minutes, or after
     await slow.config(name, { all: { ...options, Environment: { PING: '503' } } });
     await slow.sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
     const folder = path.join(slow.folder, 'logs', name);
-    await until(() => existsSync(folder) && readdirSync(folder).some((file) => readFileSync(path.join(folder, file), 'utf8') !== ''));
+    await until(
+      () =>
+        existsSync(folder) && readdirSync(folder).some((file) => readFileSync(path.join(folder, file), 'utf8') !== ''),
+    );
     clock.advance((seconds - 1) * 1000);
     expect((await slow.describe(name)).EndpointStatus).toBe('Creating');
     clock.advance(1000);
     const { EndpointStatus, FailureReason } = await slow.settled(name);
     expect(EndpointStatus).toBe('Failed');
-    expect(FailureReason).toContain(`What happened: GET /ping was not answered with 200 within ${seconds} s. It printed last: serving none`);
+    expect(FailureReason).toContain(
+      `What happened: GET /ping was not answered with 200 within ${seconds} s. It printed last: serving none`,
+    );
   }
 });
 
@@ -132,13 +147,14 @@ test('an instance whose container dies is replaced', async () => {
   const mortal = await Local.start({ clock });
   await mortal.endpoint('mortal');
   await expect(mortal.invoke('mortal', 'die')).rejects.toMatchObject({ name: 'ModelError', OriginalStatusCode: 0 });
+  await until(async () => (await mortal.describe('mortal')).ProductionVariants?.[0].CurrentInstanceCount === 0);
+  expect(mortal.said.at(-1)).toMatch(
+    /^Instance i-[0-9a-f]{12} of variant all of endpoint mortal ended with exit code 7; it is replaced\.$/,
+  );
   await expect(mortal.invoke('mortal', 'echo')).rejects.toMatchObject({
     name: 'ServiceUnavailable',
     message: 'No instance of variant all of endpoint mortal is up: they are being started.',
   });
-  expect(mortal.said.at(-1)).toMatch(
-    /^Instance i-[0-9a-f]{12} of variant all of endpoint mortal (ended with exit code 7|refused a connection); it is replaced\.$/,
-  );
   clock.advance(1000);
   await until(async () => (await mortal.describe('mortal')).ProductionVariants?.[0].CurrentInstanceCount === 1);
   expect((await mortal.invoke('mortal', 'echo hello')).text).toBe('echo hello');
@@ -147,15 +163,23 @@ test('an instance whose container dies is replaced', async () => {
 test('weights change at once, and counts start and drain instances', async () => {
   await local.endpoint('sized', { a: {}, b: { InitialVariantWeight: 0 } });
   const resize = (DesiredWeightsAndCapacities: object[]) =>
-    local.sagemaker.send(new UpdateEndpointWeightsAndCapacitiesCommand({ EndpointName: 'sized', DesiredWeightsAndCapacities } as never));
-  await resize([{ VariantName: 'a', DesiredWeight: 0, DesiredInstanceCount: 3 }, { VariantName: 'b', DesiredWeight: 2 }]);
+    local.sagemaker.send(
+      new UpdateEndpointWeightsAndCapacitiesCommand({ EndpointName: 'sized', DesiredWeightsAndCapacities } as never),
+    );
+  await resize([
+    { VariantName: 'a', DesiredWeight: 0, DesiredInstanceCount: 3 },
+    { VariantName: 'b', DesiredWeight: 2 },
+  ]);
   expect((await local.settled('sized')).ProductionVariants).toMatchObject([
     { VariantName: 'a', CurrentWeight: 0, CurrentInstanceCount: 3, DesiredInstanceCount: 3 },
     { VariantName: 'b', CurrentWeight: 2, CurrentInstanceCount: 1 },
   ]);
   expect((await local.invoke('sized', 'echo')).InvokedProductionVariant).toBe('b');
   await resize([{ VariantName: 'a', DesiredInstanceCount: 1 }]);
-  expect((await local.settled('sized')).ProductionVariants).toMatchObject([{ CurrentInstanceCount: 1 }, { CurrentInstanceCount: 1 }]);
+  expect((await local.settled('sized')).ProductionVariants).toMatchObject([
+    { CurrentInstanceCount: 1 },
+    { CurrentInstanceCount: 1 },
+  ]);
   await expect(resize([{ VariantName: 'c', DesiredWeight: 1 }])).rejects.toThrow(
     `The variant name(s) "c" is/are not present within endpoint configuration of "${arn('sized')}".`,
   );

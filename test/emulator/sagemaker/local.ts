@@ -10,7 +10,11 @@ import {
   type ProductionVariant,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand, type InvokeEndpointCommandInput, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import {
+  InvokeEndpointCommand,
+  type InvokeEndpointCommandInput,
+  SageMakerRuntimeClient,
+} from '@aws-sdk/client-sagemaker-runtime';
 import { ContainerEnvironment } from '../../../emulator/src/containers/container-environment';
 import { ImageOverrides } from '../../../emulator/src/containers/image-overrides';
 import { ModelData } from '../../../emulator/src/containers/model-data';
@@ -27,7 +31,10 @@ import { archiveOf } from './archive';
 export const IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/behaving:1';
 export const ROLE = 'arn:aws:iam::000000000000:role/serving';
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-const absent: RestService = { handle: () => Promise.reject(new Error('not here')), renderError: () => ({ status: 500 }) };
+const absent: RestService = {
+  handle: () => Promise.reject(new Error('not here')),
+  renderError: () => ({ status: 500 }),
+};
 
 /** Waits for something that no event tells of. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -38,7 +45,10 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   }
 }
 
-export type VariantOptions = Partial<ProductionVariant> & { readonly Environment?: Record<string, string>; readonly ModelDataUrl?: string };
+export type VariantOptions = Partial<ProductionVariant> & {
+  readonly Environment?: Record<string, string>;
+  readonly ModelDataUrl?: string;
+};
 
 /** SageMaker and its runtime on a free port, with a state folder of its own and the container `behaving`. */
 export class Local {
@@ -60,7 +70,9 @@ export class Local {
   /** What the emulator said. */
   public readonly said: string[] = [];
   /** The objects of its S3, by URL. */
-  public readonly objects = new Map<string, Buffer>([['s3://models/one.tar.gz', archiveOf({ 'model.txt': 'one' })]]);
+  public readonly objects = new Map<string, Buffer>(
+    ['one', 'two'].map((name) => [`s3://models/${name}.tar.gz`, archiveOf({ 'model.txt': name })]),
+  );
   public readonly world: World;
   public url = '';
   public sagemaker!: SageMakerClient;
@@ -93,7 +105,13 @@ export class Local {
     for (const [VariantName, { Environment, ModelDataUrl, ...options }] of Object.entries(variants)) {
       const ModelName = `${name}-${VariantName}`;
       await this.model(ModelName, { Environment, ModelDataUrl });
-      ProductionVariants.push({ VariantName, ModelName, InstanceType: 'ml.m5.large', InitialInstanceCount: 1, ...options });
+      ProductionVariants.push({
+        VariantName,
+        ModelName,
+        InstanceType: 'ml.m5.large',
+        InitialInstanceCount: 1,
+        ...options,
+      });
     }
     await this.sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: name, ProductionVariants }));
   }
@@ -115,7 +133,11 @@ export class Local {
     return this.sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
   }
 
-  public async invoke(EndpointName: string, Body: string | Uint8Array, input: Partial<InvokeEndpointCommandInput> = {}) {
+  public async invoke(
+    EndpointName: string,
+    Body: string | Uint8Array,
+    input: Partial<InvokeEndpointCommandInput> = {},
+  ) {
     const answer = await this.runtime.send(new InvokeEndpointCommand({ EndpointName, Body, ...input }));
     return { ...answer, text: answer.Body.transformToString() };
   }

@@ -1,14 +1,19 @@
 import { existsSync, readdirSync } from 'node:fs';
 import * as path from 'node:path';
-import { CreateEndpointCommand, DeleteEndpointConfigCommand, DeleteModelCommand, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { archiveOf } from './archive';
+import {
+  CreateEndpointCommand,
+  DeleteEndpointConfigCommand,
+  DeleteModelCommand,
+  UpdateEndpointCommand,
+} from '@aws-sdk/client-sagemaker';
 import { MovedClock } from './clock';
 import { Local } from './local';
 
 afterAll(() => Local.removeAll());
 
 const isAlive = (pid: number) => existsSync(`/proc/${pid}/stat`);
-const pidOf = async (local: Local, name: string): Promise<number> => JSON.parse((await local.invoke(name, 'model')).text).pid;
+const pidOf = async (local: Local, name: string): Promise<number> =>
+  JSON.parse((await local.invoke(name, 'model')).text).pid;
 
 test('an endpoint serves again after a stop, although its config, model and model data are gone', async () => {
   const first = await Local.start();
@@ -57,13 +62,16 @@ test('an endpoint that was being created when the emulator ended is created agai
 
 test('an update that the emulator did not finish is done again, and the old fleet serves meanwhile', async () => {
   const first = await Local.start({ clock: new MovedClock() });
-  first.objects.set('s3://models/two.tar.gz', archiveOf({ 'model.txt': 'two' }));
   await first.endpoint('midway', { all: { ModelDataUrl: 's3://models/one.tar.gz' } });
   await first.config('midway-two', { all: { ModelDataUrl: 's3://models/two.tar.gz' } });
   await first.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'midway', EndpointConfigName: 'midway-two' }));
   await first.stop();
 
   const second = await Local.start({ folder: first.folder });
-  second.objects.set('s3://models/two.tar.gz', archiveOf({ 'model.txt': 'two' }));
-  expect((await second.settled('midway')).EndpointStatus).toBe('InService');
+  expect(second.said).toContain('Endpoint midway was Updating when the emulator ended: it is deployed again.');
+  expect(await second.settled('midway')).toMatchObject({
+    EndpointStatus: 'InService',
+    EndpointConfigName: 'midway-two',
+  });
+  expect((await second.invoke('midway', 'slow 0')).text).toBe('two');
 });

@@ -1,5 +1,4 @@
 import { CreateEndpointCommand, DeleteEndpointCommand, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { archiveOf } from './archive';
 import { MovedClock } from './clock';
 import { Local, until, type VariantOptions } from './local';
 
@@ -7,7 +6,6 @@ let local: Local;
 
 beforeAll(async () => {
   local = await Local.start();
-  local.objects.set('s3://models/two.tar.gz', archiveOf({ 'model.txt': 'two' }));
 });
 afterAll(() => Local.removeAll());
 
@@ -47,7 +45,10 @@ test('a request that is under way when the endpoint is updated is answered by th
   await until(async () => (await local.invoke('patient', 'slow 0')).text === 'two');
   expect((await local.describe('patient')).EndpointStatus).toBe('Updating');
   expect((await early).text).toBe('one');
-  expect(await local.settled('patient')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: 'patient-two' });
+  expect(await local.settled('patient')).toMatchObject({
+    EndpointStatus: 'InService',
+    EndpointConfigName: 'patient-two',
+  });
 });
 
 test('an update in motion shows what is on its way, and refuses another update and a deletion', async () => {
@@ -62,7 +63,14 @@ test('an update in motion shows what is on its way, and refuses another update a
     PendingDeploymentSummary: {
       EndpointConfigName: 'busy-never',
       StartTime: expect.any(Date),
-      ProductionVariants: [{ VariantName: 'all', CurrentInstanceCount: 0, DesiredInstanceCount: 1, VariantStatus: [{ Status: 'Creating' }] }],
+      ProductionVariants: [
+        {
+          VariantName: 'all',
+          CurrentInstanceCount: 0,
+          DesiredInstanceCount: 1,
+          VariantStatus: [{ Status: 'Creating' }],
+        },
+      ],
     },
   });
   const refusal = `Cannot update in-progress endpoint "${arn('busy')}".`;

@@ -32,6 +32,9 @@ const EC2_PREFIXES: Readonly<Record<string, string>> = {
   Volume: 'vol',
 };
 
+/** Names under which a type gives its own id. */
+const OWN_IDS = ['GroupId', 'Id'];
+
 const LISTS = [
   'CidrBlockAssociations',
   'Ipv6CidrBlocks',
@@ -83,6 +86,7 @@ function attributesOf(
     const last = path.split('/').at(-1) ?? path;
     if (type?.identifier.includes(path)) return physicalId;
     if (properties[path] !== undefined) return properties[path];
+    if (OWN_IDS.includes(path)) return physicalId;
     if (LISTS.includes(last)) return [];
     if (last.endsWith('Arn')) return arnOf(context.type, name, context, properties);
     return last.endsWith('Id') ? identifierLike(last) : `${name}.${path.replaceAll('/', '.')}`;

@@ -34,3 +34,10 @@ export interface Change {
 export function contextText(properties: Fields, metadata?: unknown): string {
   return JSON.stringify({ Properties: properties, ...(metadata === undefined ? {} : { Metadata: metadata }) });
 }
+
+/** Whether the details, taken together, replace the resource. */
+export function replacementOf(details: readonly ChangeDetail[]): 'True' | 'False' | 'Conditional' {
+  const replacing = details.filter(({ Target }) => Target.RequiresRecreation === 'Always');
+  if (replacing.some(({ Evaluation }) => Evaluation === 'Static')) return 'True';
+  return replacing.length > 0 ? 'Conditional' : 'False';
+}

@@ -2,11 +2,12 @@ import { sorted } from '../template/graph';
 import type { ReadParameter } from '../template/parameters';
 import { checkRules } from '../template/rules';
 import { KNOWN_AFTER_APPLY, sameValue } from '../template/values';
-import { type Change, type ChangeDetail, contextText } from './changes';
+import { type Change, type ChangeDetail, contextText, replacementOf } from './changes';
 import { sameTags } from './difference';
 import { plannedOutputs } from './outputs';
 import { attributeChanges, propertyChanges } from './property-changes';
 import type { Desired, ResourceRecord, Snapshot, StackRecord } from './records';
+import { removal } from './removal';
 import type { StackStore } from './stack-store';
 import { attributeOf, Target } from './target';
 
@@ -126,24 +127,4 @@ export class Planner {
   private removals(): Change[] {
     return [...this.records.values()].filter(({ logicalId }) => !this.target.resources.has(logicalId)).map(removal);
   }
-}
-
-function replacementOf(details: readonly ChangeDetail[]): 'True' | 'False' | 'Conditional' {
-  const replacing = details.filter(({ Target }) => Target.RequiresRecreation === 'Always');
-  if (replacing.some(({ Evaluation }) => Evaluation === 'Static')) return 'True';
-  return replacing.length > 0 ? 'Conditional' : 'False';
-}
-
-function removal({ logicalId, type, current }: ResourceRecord): Change {
-  const policy = current?.deletionPolicy ?? 'Delete';
-  return {
-    Action: 'Remove',
-    PolicyAction: policy.startsWith('Retain') ? 'Retain' : policy,
-    LogicalResourceId: logicalId,
-    PhysicalResourceId: current?.physicalId,
-    ResourceType: type,
-    Scope: [],
-    Details: [],
-    BeforeContext: contextText(current?.properties ?? {}, current?.metadata),
-  };
 }

@@ -103,7 +103,7 @@ export interface StackEvent {
   readonly properties?: string;
 }
 
-/** The events of one operation on one stack. */
+/** Events of one operation on one stack. */
 export interface OperationEvents {
   readonly stackId: string;
   readonly stackName: string;

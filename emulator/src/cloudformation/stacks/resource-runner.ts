@@ -6,6 +6,7 @@ import type { ResourceDefinition } from '../template/template';
 import { bareState, contextOf, type Handlers, handlerOf } from './handling';
 import type { Desired, ResourceRecord, Snapshot, StackRecord } from './records';
 import type { Reporter } from './reporter';
+import { ResourceJournal, type Verb } from './resource-journal';
 import type { Run } from './run';
 import type { StackStore } from './stack-store';
 
@@ -20,6 +21,8 @@ const REPLACING = 'Requested update requires the creation of a new physical reso
 
 /** Creates, updates and replaces the resources of one stack, and writes down each step. */
 export class ResourceRunner {
+  private readonly journal: ResourceJournal;
+
   public constructor(
     private readonly world: World,
     private readonly store: StackStore,
@@ -28,7 +31,9 @@ export class ResourceRunner {
     private readonly run: Run,
     private readonly stack: StackRecord,
     private readonly desired: Desired,
-  ) {}
+  ) {
+    this.journal = new ResourceJournal(store, reporter, run);
+  }
 
   public async create(logicalId: string, wanted: Wanted, before?: null): Promise<void> {
     const { properties, definition } = wanted;
@@ -40,10 +45,9 @@ export class ResourceRunner {
     await this.attempt(record, 'CREATE', async (context) => {
       checkProperties(record.type, properties);
       const state = await this.handler(record).create(properties, context);
-      this.run.beforeWriting();
-      this.initiated(record, 'CREATE', state, properties);
-      const made = { ...this.latest(record), pending: undefined, current: snapshot(state, wanted) };
-      this.settle(made, 'CREATE_COMPLETE', properties);
+      this.journal.initiated(record, 'CREATE', state, properties);
+      const made = { ...this.journal.latest(record), pending: undefined, current: snapshot(state, wanted) };
+      this.journal.settle(made, 'CREATE_COMPLETE', properties);
     });
   }
 
@@ -53,8 +57,11 @@ export class ResourceRunner {
     await this.attempt(record, 'UPDATE', async (context) => {
       checkProperties(record.type, properties);
       const state = (await this.handler(record).update?.(current, properties, context)) ?? current;
-      this.run.beforeWriting();
-      this.settle({ ...this.latest(record), current: snapshot(state, wanted) }, 'UPDATE_COMPLETE', properties);
+      this.journal.settle(
+        { ...this.journal.latest(record), current: snapshot(state, wanted) },
+        'UPDATE_COMPLETE',
+        properties,
+      );
     });
   }
 
@@ -66,19 +73,22 @@ export class ResourceRunner {
       refuseSameName(record, current, wanted);
       this.reporter.resource(record, 'UPDATE_IN_PROGRESS', { reason: REPLACING, properties });
       const state = await this.handler(record).create(properties, context);
-      this.run.beforeWriting();
-      this.initiated(record, 'UPDATE', state, properties);
+      this.journal.initiated(record, 'UPDATE', state, properties);
       const superseded = [...(record.superseded ?? []), current];
-      const made = { ...this.latest(record), pending: undefined, current: snapshot(state, wanted), superseded };
-      this.settle(made, 'UPDATE_COMPLETE', properties);
+      const made = { ...this.journal.latest(record), pending: undefined, current: snapshot(state, wanted), superseded };
+      this.journal.settle(made, 'UPDATE_COMPLETE', properties);
     });
   }
 
   /** What could not even be begun: its properties make no sense. */
   public refuse(logicalId: string, definition: ResourceDefinition, error: unknown): void {
     const existing = this.store.resource(this.stack.id, logicalId);
-    const record = existing?.current ? existing : this.fresh(logicalId, definition, [], null);
-    this.fail(record, existing?.current ? 'UPDATE' : 'CREATE', error);
+    if (existing?.current) {
+      const untouched = existing.before === undefined ? { before: existing.current, adopted: true } : {};
+      this.journal.fail(this.store.saveResource({ ...existing, ...untouched }), 'UPDATE', error);
+    } else {
+      this.journal.fail(this.fresh(logicalId, definition, [], null), 'CREATE', error);
+    }
   }
 
   /** Takes over what no handler has to know of: policies, metadata, dependencies. */
@@ -111,41 +121,21 @@ export class ResourceRunner {
     verb: Verb,
     work: (context: ResourceContext) => Promise<void>,
   ): Promise<void> {
-    const cancel = () => this.cancel(record, verb);
+    const cancel = () => this.journal.cancel(record, verb);
     this.run.signal.addEventListener('abort', cancel, { once: true });
     try {
       await work(this.context(record, verb));
     } catch (error) {
-      this.fail(record, verb, error);
+      this.journal.fail(record, verb, error);
       throw error;
     } finally {
       this.run.signal.removeEventListener('abort', cancel);
     }
   }
 
-  /** What was cancelled is written down, but is no success any more. */
-  private settle(record: ResourceRecord, status: string, properties: object): void {
-    if (this.run.signal.aborted) this.store.saveResource({ ...record, status: this.latest(record).status });
-    else this.reporter.resource(record, status, { properties });
-  }
-
-  private fail(record: ResourceRecord, verb: Verb, error: unknown): void {
-    this.run.beforeWriting();
-    if (this.run.signal.aborted) return;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.reporter.resource(this.latest(record), `${verb}_FAILED`, { reason });
-  }
-
-  private cancel(record: ResourceRecord, verb: Verb): void {
-    if (this.run.halted) return;
-    const reason = `Resource ${verb === 'CREATE' ? 'creation' : 'update'} cancelled`;
-    this.reporter.resource(this.latest(record), `${verb}_FAILED`, { reason });
-  }
-
   private context(record: ResourceRecord, verb: Verb): ResourceContext {
-    const initiated = (physicalId: string) => this.initiated(record, verb, bareState(physicalId));
+    const initiated = (physicalId: string) => this.journal.initiated(record, verb, bareState(physicalId));
     return contextOf({
-      ...this,
       record,
       world: this.world,
       stack: this.stack,
@@ -155,28 +145,10 @@ export class ResourceRunner {
     });
   }
 
-  private initiated(record: ResourceRecord, verb: Verb, pending: ResourceState, properties?: object): void {
-    this.run.beforeWriting();
-    const latest = this.latest(record);
-    if (latest.pending) return;
-    if (this.run.signal.aborted) this.store.saveResource({ ...latest, pending });
-    else
-      this.reporter.resource({ ...latest, pending }, `${verb}_IN_PROGRESS`, {
-        reason: 'Resource creation Initiated',
-        properties,
-      });
-  }
-
-  private latest(record: ResourceRecord): ResourceRecord {
-    return this.store.resource(record.stackId, record.logicalId) ?? record;
-  }
-
   private handler(record: ResourceRecord) {
     return handlerOf(this.handlers, record.type);
   }
 }
-
-type Verb = 'CREATE' | 'UPDATE';
 
 function snapshot(state: ResourceState, { definition, properties, dependsOn }: Wanted): Snapshot {
   return {

@@ -22,7 +22,13 @@ export async function restoreAll(shop: Workshop, reporter: Reporter): Promise<st
 async function restore(shop: Workshop, reporter: Reporter, record: ResourceRecord, before: Snapshot): Promise<void> {
   shop.run.beforeWork();
   if (record.adopted) {
-    shop.store.saveResource({ ...record, current: before, before: undefined, adopted: undefined });
+    shop.store.saveResource({
+      ...record,
+      current: before,
+      before: undefined,
+      adopted: undefined,
+      status: 'UPDATE_COMPLETE',
+    });
     return;
   }
   const replacement = replacementIn(record, before);

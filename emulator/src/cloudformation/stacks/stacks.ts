@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as realTime } from 'node:timers/promises';
 import type { Part, Scope, World } from '../../world/world';
 import { invalid } from '../errors';
-import { alone, type Neighbours } from '../neighbours';
+import { ALONE, type Neighbours } from '../neighbours';
 import { partitionOf } from '../template/pseudo-parameters';
 import { ChangeSetStore } from './change-set-store';
 import { deleteStack } from './deletion';
@@ -29,14 +29,13 @@ export class Stacks implements Part {
   public readonly store: StackStore;
   public readonly events: EventLog;
   public readonly changeSets: ChangeSetStore;
-  public neighbours: Neighbours;
+  public neighbours: Neighbours = ALONE;
   private readonly running = new Map<string, Run>();
 
   public constructor(private readonly world: World) {
     this.store = new StackStore(world);
     this.events = new EventLog(world);
     this.changeSets = new ChangeSetStore(world);
-    this.neighbours = alone(world);
   }
 
   /** Connects CloudFormation to the services around it. */
@@ -92,6 +91,12 @@ export class Stacks implements Part {
     await this.start(stack.id, (shop) => deleteStack(shop, 'User Initiated'));
   }
 
+  /** Resolves when nothing is under way on the stack any more, or after that time. */
+  public async ended(stackId: string, milliseconds: number): Promise<void> {
+    const run = this.running.get(stackId);
+    if (run) await Promise.race([run.done, realTime(milliseconds, undefined, { ref: false })]);
+  }
+
   /** Takes up what a kill left unfinished: deployments are rolled back, deletions go on. */
   public async resume(): Promise<void> {
     for (const stack of this.store.all()) {
@@ -132,7 +137,7 @@ export class Stacks implements Part {
     run.done = work({ world, store, log, neighbours, run, stackId })
       .catch((error) => this.surface(stackId, run, error))
       .finally(() => this.running.delete(stackId));
-    await Promise.race([run.done, realTime(PATIENCE_MILLISECONDS, undefined, { ref: false })]);
+    await this.ended(stackId, PATIENCE_MILLISECONDS);
   }
 
   /** A bug, unless the emulator stops: said aloud, and the stack does not stay in progress for ever. */

@@ -18,7 +18,15 @@ export const createEndpointConfig: Operation<Input> = ({ EndpointConfigName, Tag
   const { world, account, region } = call;
   const arn = arnOf('endpoint-config', call, EndpointConfigName);
   const creationTime = world.now().toISOString();
-  endpointConfigs(world).set(EndpointConfigName, { account, region, name: EndpointConfigName, arn, creationTime, variants, given });
+  endpointConfigs(world).set(EndpointConfigName, {
+    account,
+    region,
+    name: EndpointConfigName,
+    arn,
+    creationTime,
+    variants,
+    given,
+  });
   addTags(world, call, arn, Tags);
   return { EndpointConfigArn: arn };
 };
@@ -28,9 +36,13 @@ function requireDistinct(names: readonly string[]): void {
   if (twice) throw validationException(`Production variant names must be unique: "${twice}" is given more than once.`);
 }
 
-function requireComplete({ VariantName, ModelName, InstanceType, InitialInstanceCount }: ProductionVariant, call: Call): void {
+function requireComplete(
+  { VariantName, ModelName, InstanceType, InitialInstanceCount }: ProductionVariant,
+  call: Call,
+): void {
   if (!ModelName) throw validationException(`Production variant "${VariantName}" has no ModelName.`);
   find('model', models(call.world), call, ModelName);
   if (!InstanceType) throw validationException(`Production variant "${VariantName}" has no InstanceType.`);
-  if (InitialInstanceCount === undefined) throw validationException(`Production variant "${VariantName}" has no InitialInstanceCount.`);
+  if (InitialInstanceCount === undefined)
+    throw validationException(`Production variant "${VariantName}" has no InitialInstanceCount.`);
 }

@@ -20,6 +20,8 @@ export const createEndpoint: Operation<Input> = (input, call) => {
   const arn = arnOf('endpoint', call, input.EndpointName);
   const fleet = fleetOf(world, config);
   addTags(world, call, arn, input.Tags);
-  world.part(Endpoints).create({ account, region, name: input.EndpointName, arn, deploymentConfig: input.DeploymentConfig }, fleet);
+  world
+    .part(Endpoints)
+    .create({ account, region, name: input.EndpointName, arn, deploymentConfig: input.DeploymentConfig }, fleet);
   return { EndpointArn: arn };
 };

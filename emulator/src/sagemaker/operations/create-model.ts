@@ -1,7 +1,7 @@
-import { notImitated } from '../../http/errors';
-import type { Call, Operation } from '../../http/types';
 import { requireModelData } from '../../containers/model-data';
 import { requireRunnable } from '../../containers/runnable-image';
+import { notImitated } from '../../http/errors';
+import type { Call, Operation } from '../../http/types';
 import { arnOf, requireFree } from '../naming';
 import { type ContainerDefinition, models, type Tag } from '../records';
 import { addTags } from '../tags';
@@ -32,7 +32,8 @@ function onlyContainer({ PrimaryContainer, Containers = [] }: Omit<Input, 'Model
   if (PrimaryContainer && Containers.length > 0) {
     throw validationException('Both PrimaryContainer and Containers are given: set exactly one of them.');
   }
-  if (all.length === 0) throw validationException('Neither PrimaryContainer nor Containers is given: set exactly one of them.');
+  if (all.length === 0)
+    throw validationException('Neither PrimaryContainer nor Containers is given: set exactly one of them.');
   if (all.length > 1) throw moreContainers(all.length);
   if (!all[0].Image) throw validationException('The container has no Image.');
   return all[0];

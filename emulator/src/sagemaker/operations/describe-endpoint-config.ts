@@ -3,7 +3,12 @@ import { find } from '../naming';
 import { endpointConfigs, type ProductionVariant } from '../records';
 
 export const describeEndpointConfig: Operation<{ EndpointConfigName: string }> = ({ EndpointConfigName }, call) => {
-  const { name, arn, creationTime, given, variants } = find('endpoint-config', endpointConfigs(call.world), call, EndpointConfigName);
+  const { name, arn, creationTime, given, variants } = find(
+    'endpoint-config',
+    endpointConfigs(call.world),
+    call,
+    EndpointConfigName,
+  );
   return {
     ...given,
     EndpointConfigName: name,

@@ -4,5 +4,11 @@ import { models } from '../records';
 
 export const describeModel: Operation<{ ModelName: string }> = ({ ModelName }, call) => {
   const { name, arn, creationTime, given } = find('model', models(call.world), call, ModelName);
-  return { ModelName: name, ModelArn: arn, CreationTime: new Date(creationTime), EnableNetworkIsolation: false, ...given };
+  return {
+    ModelName: name,
+    ModelArn: arn,
+    CreationTime: new Date(creationTime),
+    EnableNetworkIsolation: false,
+    ...given,
+  };
 };

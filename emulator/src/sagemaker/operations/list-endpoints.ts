@@ -14,7 +14,9 @@ export const listEndpoints: Operation<Input> = (input, call) => {
   const asked = endpoints(call.world)
     .list(call)
     .filter(({ status }) => status === (input.StatusEquals ?? status))
-    .filter(({ lastModifiedTime }) => within(lastModifiedTime, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore));
+    .filter(({ lastModifiedTime }) =>
+      within(lastModifiedTime, input.LastModifiedTimeAfter, input.LastModifiedTimeBefore),
+    );
   const { items, NextToken } = page(asked, input, SORT_KEYS);
   return { Endpoints: items.map(summary), NextToken };
 };

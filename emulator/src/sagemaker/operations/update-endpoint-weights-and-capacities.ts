@@ -11,7 +11,10 @@ interface Input {
   readonly DesiredWeightsAndCapacities: readonly Desired[];
 }
 
-export const updateEndpointWeightsAndCapacities: Operation<Input> = ({ EndpointName, DesiredWeightsAndCapacities }, { world, ...scope }) => {
+export const updateEndpointWeightsAndCapacities: Operation<Input> = (
+  { EndpointName, DesiredWeightsAndCapacities },
+  { world, ...scope },
+) => {
   const endpoint = find('endpoint', endpoints(world), scope, EndpointName);
   requireSettled(endpoint);
   for (const { VariantName } of DesiredWeightsAndCapacities) requireVariant(endpoint, VariantName);
@@ -21,6 +24,8 @@ export const updateEndpointWeightsAndCapacities: Operation<Input> = ({ EndpointN
 
 function requireVariant({ fleet, arn }: EndpointRecord, name: string): void {
   if (!fleet?.variants.some((variant) => variant.name === name)) {
-    throw validationException(`The variant name(s) "${name}" is/are not present within endpoint configuration of "${arn}".`);
+    throw validationException(
+      `The variant name(s) "${name}" is/are not present within endpoint configuration of "${arn}".`,
+    );
   }
 }

@@ -22,7 +22,10 @@ export async function unlessGone(work: Promise<unknown>): Promise<void> {
 }
 
 /** The stack's tags and the resource's own, which win. */
-export function withStackTags({ Tags = [], ...rest }: Properties, { tags }: ResourceContext): Properties & { readonly Tags: readonly Tag[] } {
+export function withStackTags(
+  { Tags = [], ...rest }: Properties,
+  { tags }: ResourceContext,
+): Properties & { readonly Tags: readonly Tag[] } {
   const merged = new Map([...tags, ...(Tags as readonly Tag[])].map(({ Key, Value }) => [Key, Value]));
   return { ...rest, Tags: [...merged].map(([Key, Value]) => ({ Key, Value })) };
 }

@@ -1,4 +1,9 @@
-import type { Properties, ResourceContext, ResourceHandler, ResourceState } from '../../cloudformation/resource-handler';
+import type {
+  Properties,
+  ResourceContext,
+  ResourceHandler,
+  ResourceState,
+} from '../../cloudformation/resource-handler';
 import { Sentence } from '../../sentence';
 import { type EndpointRecord, endpoints } from '../records';
 import { Endpoints } from '../serving/endpoints';
@@ -24,7 +29,8 @@ export const endpointHandler: ResourceHandler = {
   async update(current, properties, context) {
     await settled(current, context);
     await updateTags(context, current.physicalId, properties);
-    if (find(current, context)?.fleet?.configName !== properties.EndpointConfigName) await moveTo(properties, current, context);
+    if (find(current, context)?.fleet?.configName !== properties.EndpointConfigName)
+      await moveTo(properties, current, context);
     return current;
   },
 
@@ -52,5 +58,6 @@ async function settled(current: ResourceState, context: ResourceContext): Promis
   return endpoint && context.world.part(Endpoints).settled(endpoint);
 }
 
-const find = (current: ResourceState, context: ResourceContext) => endpoints(context.world).get(context, nameOf(current));
+const find = (current: ResourceState, context: ResourceContext) =>
+  endpoints(context.world).get(context, nameOf(current));
 const nameOf = ({ attributes }: ResourceState) => String(attributes.EndpointName);

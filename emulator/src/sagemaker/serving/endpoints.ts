@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { killLeftovers } from '../../containers/leftovers';
 import { Installations } from '../../containers/installations';
+import { killLeftovers } from '../../containers/leftovers';
 import type { Part, Scope, World } from '../../world/world';
 import { type EndpointRecord, endpoints, type FleetRecord, type VariantRecord } from '../records';
 import { forgetTags } from '../tags';
@@ -56,7 +56,13 @@ export class Endpoints implements Part {
   /** Starts the fleet behind the answer. It ends InService, or Failed with the reason. */
   public create(endpoint: NewEndpoint, pending: FleetRecord): void {
     const creationTime = this.world.now().toISOString();
-    const record = this.save({ ...endpoint, status: 'Creating', creationTime, lastModifiedTime: creationTime, pending });
+    const record = this.save({
+      ...endpoint,
+      status: 'Creating',
+      creationTime,
+      lastModifiedTime: creationTime,
+      pending,
+    });
     this.begin(record, () => this.deploy(record, pending));
   }
 
@@ -87,7 +93,9 @@ export class Endpoints implements Part {
     await this.world.part(Installations).resume();
     await rm(this.world.subfolder('instances'), { recursive: true, force: true });
     const done = new AbortController();
-    const all = endpoints(this.world).all().map((record) => this.resumeOne(record));
+    const all = endpoints(this.world)
+      .all()
+      .map((record) => this.resumeOne(record));
     await Promise.race([Promise.all(all), this.world.sleep(RESUME_WAIT_MILLISECONDS, done.signal)]);
     done.abort();
   }
@@ -103,7 +111,8 @@ export class Endpoints implements Part {
     const { status, fleet, pending } = record;
     if (status === 'Failed') return;
     if (status === 'Deleting') return this.begin(record, () => this.tearDown(record));
-    if (pending) this.world.log.info(`Endpoint ${record.name} was ${status} when the emulator ended: it is deployed again.`);
+    if (pending)
+      this.world.log.info(`Endpoint ${record.name} was ${status} when the emulator ended: it is deployed again.`);
     await this.begin(record, async () => {
       if (fleet) await this.restart(record, fleet);
       if (pending) return this.deploy(record, pending);
@@ -172,7 +181,9 @@ export class Endpoints implements Part {
 
   private begin(record: EndpointRecord, work: () => Promise<void>): Promise<void> {
     const live = this.live(record);
-    live.work = work().catch((error: Error) => this.world.log.warn(`a bug in sagemaker-serving-local, at endpoint ${record.name}: ${error.stack}`));
+    live.work = work().catch((error: Error) =>
+      this.world.log.warn(`a bug in sagemaker-serving-local, at endpoint ${record.name}: ${error.stack}`),
+    );
     return live.work;
   }
 
@@ -193,5 +204,9 @@ export class Endpoints implements Part {
 }
 
 function asDesired({ variants }: FleetRecord): Desired[] {
-  return variants.map(({ name, weight, instanceCount }) => ({ VariantName: name, DesiredWeight: weight, DesiredInstanceCount: instanceCount }));
+  return variants.map(({ name, weight, instanceCount }) => ({
+    VariantName: name,
+    DesiredWeight: weight,
+    DesiredInstanceCount: instanceCount,
+  }));
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../world/world';
 import { find } from '../naming';
-import { type EndpointConfigRecord, type FleetRecord, models, type ProductionVariant, type VariantRecord } from '../records';
+import {
+  type EndpointConfigRecord,
+  type FleetRecord,
+  models,
+  type ProductionVariant,
+  type VariantRecord,
+} from '../records';
 
 /** The guide of 2026 grants a container 8 minutes to answer its first ping; that of 2023 said 4. */
 const STARTUP_TIMEOUT_SECONDS = 480;
@@ -44,7 +50,11 @@ function variantOf(world: World, config: EndpointConfigRecord, variant: Producti
 export function withDesired(fleet: FleetRecord, desired: readonly Desired[]): FleetRecord {
   const variants = fleet.variants.map((variant) => {
     const asked = desired.find(({ VariantName }) => VariantName === variant.name);
-    return { ...variant, weight: asked?.DesiredWeight ?? variant.weight, instanceCount: asked?.DesiredInstanceCount ?? variant.instanceCount };
+    return {
+      ...variant,
+      weight: asked?.DesiredWeight ?? variant.weight,
+      instanceCount: asked?.DesiredInstanceCount ?? variant.instanceCount,
+    };
   });
   return { ...fleet, variants };
 }

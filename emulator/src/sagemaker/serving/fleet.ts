@@ -30,9 +30,13 @@ export class Fleet {
 
   /** A variant by the weights; undefined when all of them are 0. */
   public pickVariant(): VariantFleet | undefined {
-    let at = Math.random() * this.variants.reduce((sum, { record }) => sum + record.weight, 0);
     const weighted = this.variants.filter(({ record }) => record.weight > 0);
-    return weighted.find(({ record }) => (at -= record.weight) < 0) ?? weighted.at(-1);
+    let at = Math.random() * weighted.reduce((sum, { record }) => sum + record.weight, 0);
+    for (const variant of weighted) {
+      at -= variant.record.weight;
+      if (at < 0) return variant;
+    }
+    return weighted.at(-1);
   }
 
   /** Starts all variants. @throws Sentence when one of them does not come up; the others are stopped by then. */

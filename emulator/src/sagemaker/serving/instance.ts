@@ -56,7 +56,9 @@ export class Instance {
   private async end(graceMilliseconds: number): Promise<void> {
     await this.container.stop(graceMilliseconds);
     this.agent.destroy();
-    await this.cleanUp().catch((error: Error) => this.world.log.warn(`The remains of instance ${this.id} could not be removed: ${error.message}`));
+    await this.cleanUp().catch((error: Error) =>
+      this.world.log.warn(`The remains of instance ${this.id} could not be removed: ${error.message}`),
+    );
   }
 
   private untilIdle(): Promise<void> {

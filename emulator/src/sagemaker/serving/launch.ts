@@ -28,7 +28,13 @@ export interface Place {
  * @returns the instance, once its container answers the health check.
  * @throws Sentence in the service's words, with what the container printed last.
  */
-export async function launch(world: World, place: Place, variant: VariantRecord, prepared: PreparedVariant, signal: AbortSignal): Promise<Instance> {
+export async function launch(
+  world: World,
+  place: Place,
+  variant: VariantRecord,
+  prepared: PreparedVariant,
+  signal: AbortSignal,
+): Promise<Instance> {
   const id = `i-${randomBytes(6).toString('hex')}`;
   const home = path.join(world.folder, 'instances', id);
   const modelFolder = path.join(home, 'model');
@@ -59,7 +65,13 @@ interface Own {
   readonly log: ContainerLog;
 }
 
-function specOf(world: World, { scope }: Place, { container, networkIsolation }: VariantRecord, prepared: PreparedVariant, own: Own): ContainerSpec {
+function specOf(
+  world: World,
+  { scope }: Place,
+  { container, networkIsolation }: VariantRecord,
+  prepared: PreparedVariant,
+  own: Own,
+): ContainerSpec {
   const { port, modelFolder, log } = own;
   const options = { scope, own: container.Environment ?? {}, networkIsolation, port, modelFolder };
   const environment = world.part(ContainerEnvironment).of(options);
@@ -67,13 +79,21 @@ function specOf(world: World, { scope }: Place, { container, networkIsolation }:
 }
 
 /** Waits for the first of: a healthy answer, the container's end, the end of the window, being called off. */
-async function untilHealthy(world: World, variant: VariantRecord, instance: Instance, log: ContainerLog, signal: AbortSignal): Promise<void> {
+async function untilHealthy(
+  world: World,
+  variant: VariantRecord,
+  instance: Instance,
+  log: ContainerLog,
+  signal: AbortSignal,
+): Promise<void> {
   const decided = new AbortController();
   const either = AbortSignal.any([decided.signal, signal]);
   const outcome = await Promise.race([
     untilPingPasses(instance.port, either).then(() => (signal.aborted ? 'called off' : 'healthy')),
     instance.ended.then((how) => `it ended ${how} before it answered GET /ping`),
-    world.sleep(variant.startupTimeoutSeconds * 1000, either).then(() => `GET /ping was not answered with 200 within ${variant.startupTimeoutSeconds} s`),
+    world
+      .sleep(variant.startupTimeoutSeconds * 1000, either)
+      .then(() => `GET /ping was not answered with 200 within ${variant.startupTimeoutSeconds} s`),
   ]);
   decided.abort();
   if (outcome === 'healthy') return;

@@ -13,9 +13,17 @@ import type { PreparedVariant, VariantRecord } from '../records';
  *
  * @throws Sentence in the service's words.
  */
-export async function prepare(world: World, fleetId: string, variant: VariantRecord, signal: AbortSignal): Promise<PreparedVariant> {
+export async function prepare(
+  world: World,
+  fleetId: string,
+  variant: VariantRecord,
+  signal: AbortSignal,
+): Promise<PreparedVariant> {
   const image = resolve(world, variant);
-  const [folder, archive] = await Promise.all([world.part(Installations).folderOf(image), download(world, fleetId, variant, signal)]);
+  const [folder, archive] = await Promise.all([
+    world.part(Installations).folderOf(image),
+    download(world, fleetId, variant, signal),
+  ]);
   const repository = image.uri.replace(/(@sha256:.*|:[^/:]*)$/, '');
   const resolvedImage = `${repository}@${image.digest}`;
   return { folder, command: image.manifest.command, archive, resolvedImage, resolutionTime: world.now().toISOString() };
@@ -32,7 +40,12 @@ function resolve(world: World, { name, container }: VariantRecord): RunnableImag
   }
 }
 
-async function download(world: World, fleetId: string, variant: VariantRecord, signal: AbortSignal): Promise<string | undefined> {
+async function download(
+  world: World,
+  fleetId: string,
+  variant: VariantRecord,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const url = variant.container.ModelDataUrl;
   if (!url) return undefined;
   const file = path.join(world.folder, 'fleets', fleetId, `${variant.name}.tar.gz`);
@@ -41,7 +54,13 @@ async function download(world: World, fleetId: string, variant: VariantRecord, s
   return file;
 }
 
-async function withinTimeout(world: World, variant: VariantRecord, url: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+async function withinTimeout(
+  world: World,
+  variant: VariantRecord,
+  url: string,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const late = new AbortController();
   const done = new AbortController();
   const seconds = variant.downloadTimeoutSeconds;

@@ -1,5 +1,8 @@
 /** Runs all of it; the first failure calls the rest off, and is thrown once all have ended. */
-export async function together(works: readonly ((signal: AbortSignal) => Promise<void>)[], signal: AbortSignal): Promise<void> {
+export async function together(
+  works: readonly ((signal: AbortSignal) => Promise<void>)[],
+  signal: AbortSignal,
+): Promise<void> {
   const failed = new AbortController();
   const errors: unknown[] = [];
   const either = AbortSignal.any([signal, failed.signal]);

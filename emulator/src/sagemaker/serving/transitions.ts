@@ -1,4 +1,4 @@
-import { type EndpointRecord, type EndpointStatus } from '../records';
+import type { EndpointRecord, EndpointStatus } from '../records';
 import { validationException } from '../validation';
 
 const AT_REST: readonly EndpointStatus[] = ['InService', 'Failed'];

@@ -75,7 +75,10 @@ export class VariantFleet {
 
   public async stop(graceMilliseconds: number): Promise<void> {
     this.stopping.abort();
-    await Promise.all([...this.background, ...this.instances.splice(0).map((instance) => instance.stop(graceMilliseconds))]);
+    await Promise.all([
+      ...this.background,
+      ...this.instances.splice(0).map((instance) => instance.stop(graceMilliseconds)),
+    ]);
   }
 
   private grow(count: number, signal: AbortSignal): Promise<void> {

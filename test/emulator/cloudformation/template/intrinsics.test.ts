@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
 import { Evaluator } from '../../../../emulator/src/cloudformation/template/evaluator';
 import { pseudoParameters } from '../../../../emulator/src/cloudformation/template/pseudo-parameters';
 import type { Template } from '../../../../emulator/src/cloudformation/template/template';
@@ -22,6 +23,12 @@ const stack = {
   stackId: 'arn:stack',
   notificationArns: [],
 };
+const ATTRIBUTES: Readonly<Record<string, unknown>> = {
+  'Bucket.Arn': 'arn:bucket',
+  'Bucket.A.B': 'nested',
+  'Bucket.Names': ['n1', 'n2'],
+  'New.Arn': KNOWN_AFTER_APPLY,
+};
 const evaluator = new Evaluator({
   template,
   region: 'eu-west-1',
@@ -32,13 +39,7 @@ const evaluator = new Evaluator({
   ]),
   pseudo: pseudoParameters(stack),
   reference: (id) => ({ Bucket: 'bucket-1', New: KNOWN_AFTER_APPLY })[id],
-  attribute: (id, name) =>
-    ({
-      'Bucket.Arn': 'arn:bucket',
-      'Bucket.A.B': 'nested',
-      'Bucket.Names': ['n1', 'n2'],
-      'New.Arn': KNOWN_AFTER_APPLY,
-    })[`${id}.${name}`],
+  attribute: (id, name) => ATTRIBUTES[`${id}.${name}`],
   imported: (name) => (name === 'shared' ? 'imported' : undefined),
 });
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation's own placeholders
 import { ValidateTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { parseTemplate } from '../../../../emulator/src/cloudformation/template/parse';
 import { Harness } from '../harness';

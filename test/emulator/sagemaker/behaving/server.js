@@ -15,23 +15,31 @@ const modelFile = path.join(SM_MODEL_DIR, 'model.txt');
 const model = existsSync(modelFile) ? readFileSync(modelFile, 'utf8').trim() : 'none';
 
 const BEHAVIOURS = {
-  echo: (request, response, words, body) => response.end(body),
-  model: (request, response) => response.end(JSON.stringify({ model, pid: process.pid })),
+  echo: (_request, response, _words, body) => response.end(body),
+  model: (_request, response) => response.end(JSON.stringify({ model, pid: process.pid })),
   headers: (request, response) => response.end(JSON.stringify(request.headers)),
-  env: (request, response) => response.end(JSON.stringify(process.env)),
-  answer: (request, response, [status, ...message]) => response.writeHead(Number(status)).end(message.join(' ')),
-  attributes: (request, response, words) =>
-    response.writeHead(200, { 'Content-Type': 'text/x-odd', 'X-Amzn-SageMaker-Custom-Attributes': words.join(' '), 'X-Other': 'no' }).end('ok'),
-  slow: (request, response, [ms]) => setTimeout(() => response.end(model), Number(ms)),
+  env: (_request, response) => response.end(JSON.stringify(process.env)),
+  answer: (_request, response, [status, ...message]) => response.writeHead(Number(status)).end(message.join(' ')),
+  attributes: (_request, response, words) =>
+    response
+      .writeHead(200, {
+        'Content-Type': 'text/x-odd',
+        'X-Amzn-SageMaker-Custom-Attributes': words.join(' '),
+        'X-Other': 'no',
+      })
+      .end('ok'),
+  slow: (_request, response, [ms]) => setTimeout(() => response.end(model), Number(ms)),
   drop: (request) => request.socket.destroy(),
   half: (request, response) => {
     response.writeHead(200, { 'Content-Length': '1000' }).write('half');
     setTimeout(() => request.socket.destroy(), 20);
   },
-  big: (request, response, [bytes]) => response.end(Buffer.alloc(Number(bytes), 'x')),
+  big: (_request, response, [bytes]) => response.end(Buffer.alloc(Number(bytes), 'x')),
   die: () => process.exit(7),
   hang: () => console.log('hanging'),
 };
+
+const used = new Set();
 
 const server = createServer(async (request, response) => {
   if (request.url === '/ping') {
@@ -39,6 +47,8 @@ const server = createServer(async (request, response) => {
     response.writeHead(PING === undefined ? 200 : Number(PING)).end();
     return;
   }
+  if (process.env.STALE && used.has(request.socket)) return request.socket.destroy();
+  used.add(request.socket);
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
@@ -46,7 +56,7 @@ const server = createServer(async (request, response) => {
   (BEHAVIOURS[name] ?? BEHAVIOURS.echo)(request, response, words, body);
 });
 
-server.keepAliveTimeout = Number(process.env.KEEP_ALIVE ?? 60_000);
+server.keepAliveTimeout = 60_000;
 server.listen(Number(SAGEMAKER_BIND_TO_PORT), SERVING_BIND_HOST, () => console.log(`serving ${model}`));
 process.on('SIGTERM', () => {
   if (IGNORE_SIGTERM) return;

@@ -1,4 +1,4 @@
-"""S3 through boto3. The emulator is the one at AWS_ENDPOINT_URL."""
+"""S3 through boto3."""
 
 import hashlib
 import os
@@ -12,8 +12,6 @@ from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-pytestmark = pytest.mark.skipif("AWS_ENDPOINT_URL" not in os.environ, reason="AWS_ENDPOINT_URL is not set")
-
 MIB = 1024 * 1024
 
 
@@ -23,8 +21,8 @@ def resolve_localhost(host, *rest, resolve=socket.getaddrinfo, **more):
 
 
 @pytest.fixture(params=["path", "virtual"])
-def s3(request, monkeypatch):
-    endpoint = os.environ["AWS_ENDPOINT_URL"]
+def s3(request, monkeypatch, environment):
+    endpoint = environment["AWS_ENDPOINT_URL"]
     if request.param == "virtual":
         endpoint = endpoint.replace("127.0.0.1", "localhost")
         monkeypatch.setattr(socket, "getaddrinfo", resolve_localhost)
@@ -69,10 +67,10 @@ def test_checksums_are_verified_both_ways(s3, bucket, algorithm):
 
 
 @pytest.mark.parametrize("version", ["s3", "s3v4"])
-def test_a_presigned_link_uploads_and_downloads(s3, bucket, version):
+def test_a_presigned_link_uploads_and_downloads(s3, bucket, version, environment):
     signer = boto3.client(
         "s3",
-        endpoint_url=os.environ["AWS_ENDPOINT_URL"],
+        endpoint_url=environment["AWS_ENDPOINT_URL"],
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",

@@ -1,7 +1,8 @@
-import { ServiceError } from '../http/errors';
-import type { HttpRequest } from '../http/types';
+import { ServiceError } from './errors';
+import type { HttpRequest } from './types';
 
-const LOCAL_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/;
+/** Loopback, buckets as subdomains of it, and the names of AWS itself, which S3 clients may keep in the header. */
+const LOCAL_HOST = /^(?:127\.0\.0\.1|\[::1\]|(?:[\w.-]+\.)?localhost|[\w.-]+\.amazonaws\.com(?:\.cn)?)(?::\d+)?$/;
 
 /**
  * Lets only programs of this machine in, and pages that the emulator itself served: a page from elsewhere reaches this
