@@ -7,7 +7,10 @@ export const endpointConfigHandler: ResourceHandler = {
     const EndpointConfigName = properties.EndpointConfigName ?? context.generateName(63);
     const input = withStackTags({ ...properties, EndpointConfigName }, context);
     const { EndpointConfigArn } = await callAs<{ EndpointConfigArn: string }>(context, 'CreateEndpointConfig', input);
-    return { physicalId: EndpointConfigArn, attributes: { Id: EndpointConfigArn, EndpointConfigName } };
+    return {
+      physicalId: EndpointConfigArn,
+      attributes: { Id: EndpointConfigArn, EndpointConfigArn, EndpointConfigName },
+    };
   },
 
   async update(current, properties, context): Promise<ResourceState> {

@@ -19,7 +19,8 @@ export const endpointHandler: ResourceHandler = {
     const given = Object.entries(properties).filter(([name]) => !UPDATE_ONLY.includes(name));
     const input = withStackTags({ ...Object.fromEntries(given), EndpointName }, context);
     const { EndpointArn } = await callAs<{ EndpointArn: string }>(context, 'CreateEndpoint', input);
-    const state = { physicalId: EndpointArn, attributes: { Id: EndpointArn, EndpointName } };
+    context.initiated?.(EndpointArn);
+    const state = { physicalId: EndpointArn, attributes: { Id: EndpointArn, EndpointArn, EndpointName } };
     const endpoint = await settled(state, context);
     if (endpoint?.status === 'InService') return state;
     await remove(state, context);
@@ -39,17 +40,18 @@ export const endpointHandler: ResourceHandler = {
 
 async function moveTo(properties: Properties, current: ResourceState, context: ResourceContext): Promise<void> {
   const { Tags: _tags, ...rest } = properties;
-  await callAs(context, 'UpdateEndpoint', { ...rest, EndpointName: nameOf(current) });
+  const name = find(current, context)?.name;
+  await callAs(context, 'UpdateEndpoint', { ...rest, EndpointName: name });
   const endpoint = await settled(current, context);
   if (endpoint?.fleet?.configName === properties.EndpointConfigName) return;
-  throw new Sentence(endpoint?.failureReason ?? `Endpoint ${nameOf(current)} was deleted while it was updated.`);
+  throw new Sentence(endpoint?.failureReason ?? `Endpoint ${name} was deleted while it was updated.`);
 }
 
 /** Waits until the endpoint is gone and its processes have ended. */
 async function remove(current: ResourceState, context: ResourceContext): Promise<void> {
   const endpoint = await settled(current, context);
   if (!endpoint) return;
-  await unlessGone(callAs(context, 'DeleteEndpoint', { EndpointName: nameOf(current) }));
+  await unlessGone(callAs(context, 'DeleteEndpoint', { EndpointName: endpoint.name }));
   await context.world.part(Endpoints).settled(endpoint);
 }
 
@@ -58,6 +60,8 @@ async function settled(current: ResourceState, context: ResourceContext): Promis
   return endpoint && context.world.part(Endpoints).settled(endpoint);
 }
 
-const find = (current: ResourceState, context: ResourceContext) =>
-  endpoints(context.world).get(context, nameOf(current));
-const nameOf = ({ attributes }: ResourceState) => String(attributes.EndpointName);
+/** By its ARN: of an endpoint whose creation was cut off, nothing else is known. */
+const find = ({ physicalId }: ResourceState, context: ResourceContext) =>
+  endpoints(context.world)
+    .list(context)
+    .find(({ arn }) => arn === physicalId);

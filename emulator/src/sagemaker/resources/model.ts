@@ -7,7 +7,7 @@ export const modelHandler: ResourceHandler = {
     const ModelName = properties.ModelName ?? context.generateName(63);
     const input = withStackTags({ ...properties, ModelName }, context);
     const { ModelArn } = await callAs<{ ModelArn: string }>(context, 'CreateModel', input);
-    return { physicalId: ModelArn, attributes: { Id: ModelArn, ModelName } };
+    return { physicalId: ModelArn, attributes: { Id: ModelArn, ModelArn, ModelName } };
   },
 
   async update(current, properties, context): Promise<ResourceState> {
