@@ -11,4 +11,5 @@ endpoint = RealTimeEndpoint(stack, "Endpoint")
 champion = endpoint.add_variant("champion", model=model, instance_type=InstanceType.of("ml.c7i.xlarge"))
 champion.metric_model_latency().create_alarm(stack, "Slow", threshold=200_000, evaluation_periods=3)
 assert champion.variant_name == "champion" and champion.endpoint.endpoint_name == endpoint.endpoint_name
-app.synth()
+template = app.synth().get_stack_by_name("Digits").template
+assert "AWS::SageMaker::Endpoint" in str(template)
