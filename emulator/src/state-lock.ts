@@ -18,13 +18,14 @@ export class StateLock {
    *
    * @throws Sentence when another living process serves it; the sentence says where.
    */
-  public static take(folder: string): StateLock {
+  public static async take(folder: string): Promise<StateLock> {
     mkdirSync(folder, { recursive: true });
     const holder = StateLock.holder(folder);
-    if (holder)
+    if (holder && (await serves(holder, folder))) {
       throw new Sentence(
         `The state folder ${folder} is already served ${at(holder)}. Stop that one first, or choose another folder with --state.`,
       );
+    }
     const lock = new StateLock(fileIn(folder));
     lock.write({ pid: process.pid });
     return lock;
@@ -59,6 +60,14 @@ function read(file: string): Holder | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether the holder is what its file says, and not another program that got its process id since. */
+async function serves({ url }: Holder, folder: string): Promise<boolean> {
+  if (!url) return true;
+  const answer = await fetch(`${url}/_serving/health`).catch(() => undefined);
+  const health = (await answer?.json().catch(() => undefined)) as { state?: string } | undefined;
+  return health?.state === folder;
 }
 
 function isAlive(pid: number): boolean {

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 /** Editors write a file in several steps; a deployment waits until that is over. */
 const QUIET_MILLISECONDS = 300;
 
-const IGNORED = /(^|[\\/])(node_modules|cdk\.out|\.git|\.serving-local|\.venv)([\\/]|$)/;
+/** What deploying and serving write themselves, or what an app is not made of. */
+const IGNORED = /(^|[\\/])(node_modules|cdk\.out|\.git|\.serving-local|\.venv|__pycache__)([\\/]|$)|\.log$/;
 
 /** Deploys, and again after each change below the app's folder. Never returns; a failed deployment waits for the next change. */
 export async function watchApp(app: string | undefined, deploy: () => Promise<void>): Promise<never> {
