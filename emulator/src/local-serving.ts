@@ -36,7 +36,7 @@ export class LocalServing {
    */
   public static async start(options: LocalServingOptions = {}): Promise<LocalServing> {
     const folder = path.resolve(options.state ?? '.serving-local');
-    const lock = StateLock.take(folder);
+    const lock = await StateLock.take(folder);
     try {
       const world = new World({ folder, clock: new SystemClock(), log: options.log ?? silentLog });
       connect(world, options.imageOverrides ?? {});

@@ -76,7 +76,11 @@ test('an endpoint is stable once it is in service, updates in place, and is gone
   });
   expect(state).toEqual({
     physicalId: 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/stacked',
-    attributes: { Id: 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/stacked', EndpointName: 'stacked' },
+    attributes: {
+      Id: 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/stacked',
+      EndpointArn: 'arn:aws:sagemaker:us-east-1:000000000000:endpoint/stacked',
+      EndpointName: 'stacked',
+    },
   });
   expect(await local.describe('stacked')).toMatchObject({
     EndpointStatus: 'InService',
