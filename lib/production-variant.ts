@@ -5,7 +5,8 @@ import type { Construct, IConstruct } from 'constructs';
 import type { InstanceType } from './instance-type';
 import type { IModel } from './model';
 import { checkSamePlace } from './private/arns';
-import { API, checkName, checkNumber, checkWholeNumber } from './private/checks';
+import { API, checkName, checkNumber, checkSeconds, checkWholeNumber } from './private/checks';
+import { fleetSeconds } from './private/rollout-time';
 import { VariantBase } from './private/variant-base';
 import type { RoutingStrategy } from './routing-strategy';
 
@@ -181,6 +182,22 @@ export class ProductionVariant extends VariantBase {
   }
 
   /** @internal */
+  public get _model(): IModel {
+    return this.options.model;
+  }
+
+  /** @internal */
+  public get _fleet() {
+    const { instanceType, initialInstanceCount, ...options } = this.options;
+    return {
+      variantName: this.variantName,
+      family: instanceType.family,
+      instances: initialInstanceCount ?? 1,
+      seconds: fleetSeconds(options.modelDataDownloadTimeout, options.containerStartupHealthCheckTimeout),
+    };
+  }
+
+  /** @internal */
   public _render(): CfnEndpointConfig.ProductionVariantProperty {
     const { model, instanceType, initialInstanceCount, routingStrategy, ...options } = this.options;
     return {
@@ -215,8 +232,8 @@ function checkVariant(endpoint: IEndpoint, name: string, options: VariantOptions
   checkVariantName(endpoint, name);
   checkWholeNumber(subject('initialInstanceCount'), options.initialInstanceCount, { min: 1 });
   checkNumber(subject('initialVariantWeight'), options.initialVariantWeight, { min: 0 });
-  checkSeconds(who, 'containerStartupHealthCheckTimeout', options.containerStartupHealthCheckTimeout);
-  checkSeconds(who, 'modelDataDownloadTimeout', options.modelDataDownloadTimeout);
+  for (const what of ['containerStartupHealthCheckTimeout', 'modelDataDownloadTimeout'] as const)
+    checkSeconds(subject(what), options[what], { min: 60, max: 3600 });
   checkGibibytes(who, 'volumeSize', options.volumeSize);
   checkSamePlace(who, 'model', options.model.env, Stack.of(endpoint));
 }
@@ -226,16 +243,6 @@ function checkVariantName(endpoint: IEndpoint, name: string): void {
   const who = `addVariant of endpoint '${endpoint.node.path}'`;
   if (Token.isUnresolved(name)) throw new Error(`${who}: the variant's name is known only at deployment; write it out`);
   checkName({ who, what: "the variant's name", see: SEE }, name);
-}
-
-function checkSeconds(who: string, what: string, duration?: Duration): void {
-  if (!duration || duration.isUnresolved()) return;
-  checkWholeNumber(
-    { who, what, see: SEE },
-    duration.toSeconds({ integral: false }),
-    { min: 60, max: 3600 },
-    ' seconds',
-  );
 }
 
 function checkGibibytes(who: string, what: string, size?: Size): void {

@@ -1,13 +1,19 @@
-import { Annotations, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Lazy, Stack, Token } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { CfnEndpoint, CfnEndpointConfig, type IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import type { DeploymentPolicy } from './deployment-policy';
 import type { IModel } from './model';
+import { OnRollback } from './on-rollback';
 import { nameInArn, sageMakerArn } from './private/arns';
 import { API, checkName, GUIDE } from './private/checks';
 import { EndpointBase } from './private/endpoint-base';
+import { GuardedRollout } from './private/guarded-rollout';
 import { endpointNameFor } from './private/names';
+import { RolloutReport } from './private/rollout-report';
 import { ProductionVariant, type VariantOptions } from './production-variant';
+import type { RetainedVariantProperties } from './retained-variant-properties';
 
 const MAX_VARIANTS = 10;
 const KEY_ACTIONS = [
@@ -41,6 +47,29 @@ export interface RealTimeEndpointProps {
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * How traffic moves from the old fleet to the new one, and what moves it back.
+   *
+   * @default - SageMaker's own: all of it at once, as soon as the new fleet is healthy, and nothing moves it back
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html
+   */
+  readonly deployment?: DeploymentPolicy;
+
+  /**
+   * What a deployment does when SageMaker rolled the endpoint back.
+   *
+   * @default - `OnRollback.report()` if `deployment` bakes, else `OnRollback.ignore()`
+   */
+  readonly onRollback?: OnRollback;
+
+  /**
+   * What variants keep of themselves when the endpoint changes, such as the instance count that autoscaling gave them.
+   *
+   * @default - nothing: they start anew from `initialInstanceCount` and `initialVariantWeight`
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
+   */
+  readonly retainedVariantProperties?: RetainedVariantProperties;
 }
 
 /** What is known of an endpoint that exists. */
@@ -89,10 +118,23 @@ export class RealTimeEndpoint extends EndpointBase {
   /** The ARN of the endpoint, in lower case as SageMaker writes it. */
   public readonly endpointArn: string;
 
+  /**
+   * The name of the configuration that the endpoint is to serve. Each change of a variant makes another one.
+   *
+   * It is known only at deployment, and before the endpoint changes: as a metric's dimension `EndpointConfigName`, beside the endpoint's and
+   * the variant's name, it singles out the new fleet.
+   */
+  public readonly endpointConfigName: string;
+
   private readonly added: ProductionVariant[] = [];
   private readonly variantScope: Construct;
+  private readonly rollout?: GuardedRollout;
+  private readonly report?: RolloutReport;
 
-  /** @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment */
+  /**
+   * @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment, or if a rollback
+   * alarm is in another region or account
+   */
   constructor(
     scope: Construct,
     id: string,
@@ -108,10 +150,15 @@ export class RealTimeEndpoint extends EndpointBase {
       productionVariants: Lazy.any({ produce: () => this.added.map((variant) => variant._render()) }),
       kmsKeyId: props.encryptionKey?.keyArn,
     });
-    new CfnEndpoint(this, 'Resource', {
+    this.endpointConfigName = config.attrEndpointConfigName;
+    this.rollout = this.guardedRollout();
+    const endpoint = new CfnEndpoint(this, 'Resource', {
       endpointName: this.endpointName,
-      endpointConfigName: config.attrEndpointConfigName,
+      endpointConfigName: this.endpointConfigName,
+      deploymentConfig: this.rollout && Lazy.any({ produce: () => this.rollout!.render() }),
+      ...props.retainedVariantProperties?._render(),
     });
+    this.report = this.rolloutReport(endpoint);
     this.node.addValidation({ validate: () => this.validateVariants() });
   }
 
@@ -133,7 +180,48 @@ export class RealTimeEndpoint extends EndpointBase {
     const variant = ProductionVariant._add(this.variantScope, this, variantName, options);
     this.added.push(variant);
     this.grantKey(options.model);
+    this.rollout?.addVariant(variant);
+    this.report?.grantAlarms(this.rollout?.alarmArns);
     return variant;
+  }
+
+  /**
+   * Adds an alarm that rolls a rollout back, to those of the deployment policy.
+   *
+   * To see the new fleet only, its metric needs `EndpointConfigName` among its dimensions: see `endpointConfigName`.
+   *
+   * @throws an Error if the endpoint has no `deployment`, or if the alarm is in another region or account
+   */
+  public addRollbackAlarm(alarm: cloudwatch.IAlarm): void {
+    if (!this.rollout)
+      throw new Error(
+        `${this.who}: it has no deployment policy that an alarm could roll back; give it \`deployment\` (${GUIDE}/deployment-guardrails-configuration.html)`,
+      );
+    this.rollout.addAlarm(alarm);
+    this.report?.grantAlarms(this.rollout.alarmArns);
+  }
+
+  /** What rolls a rollout back, as far as it has been made or added. */
+  public get rollbackAlarms(): cloudwatch.IAlarm[] {
+    return this.rollout?.alarms ?? [];
+  }
+
+  /**
+   * What became of the last rollout, in a sentence; it names the alarm if SageMaker rolled the endpoint back.
+   *
+   * @throws an Error if nobody asks after rollouts
+   */
+  public get rolloutMessage(): string {
+    return this.reported().message;
+  }
+
+  /**
+   * What became of the last rollout, in a word: `DEPLOYED`, `ROLLED_BACK`, `FAILED`, or `UNKNOWN` if it could not be found out.
+   *
+   * @throws an Error if nobody asks after rollouts
+   */
+  public get rolloutOutcome(): string {
+    return this.reported().outcome;
   }
 
   /**
@@ -151,6 +239,30 @@ export class RealTimeEndpoint extends EndpointBase {
   /** The variant of that name, or nothing. */
   public tryFindVariant(variantName: string): ProductionVariant | undefined {
     return this.added.find((variant) => variant.variantName === variantName);
+  }
+
+  private guardedRollout(): GuardedRollout | undefined {
+    const { deployment: policy } = this.props;
+    const { who, endpointName, endpointConfigName } = this;
+    return policy && new GuardedRollout(this, 'RollbackAlarms', { who, endpointName, endpointConfigName, policy });
+  }
+
+  private rolloutReport(endpoint: CfnEndpoint): RolloutReport | undefined {
+    const { deployment, onRollback = deployment?._guards ? OnRollback.report() : OnRollback.ignore() } = this.props;
+    const mode = onRollback._mode;
+    if (!mode) return undefined;
+    const { endpointName, endpointArn, endpointConfigName } = this;
+    const alarmNames = Lazy.list({ produce: () => this.rollbackAlarms.map((alarm) => alarm.alarmName) });
+    const alarmTypes = Lazy.any({ produce: () => this.rollout?.alarmTypes });
+    const props = { endpointName, endpointArn, endpointConfigName, endpoint, alarmNames, alarmTypes, mode };
+    const report = new RolloutReport(this, 'RolloutReport', props);
+    new CfnOutput(this, 'Rollout', { value: report.message });
+    return report;
+  }
+
+  private reported(): RolloutReport {
+    if (this.report) return this.report;
+    throw new Error(`${this.who}: nobody asks after its rollouts; give it \`onRollback\``);
   }
 
   private checkRoom(variantName: string): void {
@@ -182,6 +294,12 @@ export class RealTimeEndpoint extends EndpointBase {
       this.warn(
         'allWeightsZero',
         `all variants have the weight 0, so a request that names no variant goes nowhere; give one an initialVariantWeight above 0 (${GUIDE}/model-ab-testing.html)`,
+      );
+    }
+    if (this.added.length > 1 && this.props.retainedVariantProperties?._retainsWeights) {
+      this.warn(
+        'retainedWeights',
+        `retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (${API}/API_UpdateEndpoint.html)`,
       );
     }
     return [];

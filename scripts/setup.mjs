@@ -40,7 +40,8 @@ function install() {
 
 async function bundle() {
   const { buildEmulator } = await import(pathToFileURL(path.join(root, 'scripts', 'build-emulator.mjs')).href);
-  await buildEmulator();
+  const { buildLambda } = await import(pathToFileURL(path.join(root, 'scripts', 'build-lambda.mjs')).href);
+  await Promise.all([buildEmulator(), buildLambda()]);
   run(process.execPath, [path.join(root, 'containers', 'onnx', 'build.mjs')]);
 }
 

@@ -22,11 +22,10 @@ export function checkSamePlace(
   what: string,
   env: { region: string; account: string },
   stack: Stack,
+  why = "SageMaker serves only models of the endpoint's own account and region",
 ): void {
   for (const part of ['region', 'account'] as const) {
     if (!knownToDiffer(env[part], stack[part])) continue;
-    throw new Error(
-      `${who}: the ${what}'s ${part} is ${env[part]}, allowed is the endpoint's, ${stack[part]}; SageMaker serves only models of the endpoint's own account and region`,
-    );
+    throw new Error(`${who}: the ${what}'s ${part} is ${env[part]}, allowed is the endpoint's, ${stack[part]}; ${why}`);
   }
 }

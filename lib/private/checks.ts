@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { type Duration, Token } from 'aws-cdk-lib';
 
 /** Pages of the AWS documentation that error messages point to. */
 export const API = 'https://docs.aws.amazon.com/sagemaker/latest/APIReference';
@@ -38,6 +38,12 @@ export function checkNumber(subject: Subject, value: number | undefined, range: 
   if (value === undefined || Token.isUnresolved(value)) return;
   if (Number.isFinite(value) && within(value, range)) return;
   refuse(subject, `${value}`, `a number ${spelled(range, '')}`);
+}
+
+/** Tokens pass; so does a missing value. */
+export function checkSeconds(subject: Subject, duration: Duration | undefined, range: Range): void {
+  if (!duration || duration.isUnresolved()) return;
+  checkWholeNumber(subject, duration.toSeconds({ integral: false }), range, ' seconds');
 }
 
 /** The rule for names of endpoints and variants; the pattern alone does not bound the length. */

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as zlib from 'node:zlib';
 import { App, Stack, type StackProps } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import {
   InstanceType,
@@ -18,6 +19,11 @@ import type { Construct } from 'constructs';
 import { Header, type HeaderData } from 'tar';
 
 export const ENV = { account: '111122223333', region: 'eu-west-1' };
+
+const ROOT = path.join(__dirname, '../..');
+/** `npm test` has built it; a test that is run by itself in a new clone has not. */
+if (!fs.existsSync(path.join(ROOT, 'lambda/rollout-report/index.js')))
+  execFileSync(process.execPath, [path.join(ROOT, 'scripts/build-lambda.mjs')]);
 
 export function newStack(props?: StackProps): Stack {
   return new Stack(new App(), 'Digits', props);
@@ -67,6 +73,22 @@ export function onlyResource(stack: Stack, type: string): any {
 export function statementsIn(stack: Stack): { Action: string | string[]; Resource: unknown }[] {
   const policies = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   return policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+}
+
+/** The sentences of a synth that fails, or nothing. */
+export function failureOf(stack: Stack): string {
+  try {
+    Template.fromStack(stack);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The warnings of a stack, without the id that acknowledges them. */
+export function warningsIn(stack: Stack): string[] {
+  const found = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+  return found.map(({ entry }) => `${entry.data}`.replace(/ \[ack: .*\]$/, ''));
 }
 
 export function messageOf(run: () => unknown): string {

@@ -3,7 +3,18 @@ import { type App, CfnOutput, Duration, Size, Stack, Tags } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { InstanceType, Model, ModelData, RealTimeEndpoint, RoutingStrategy, ServingImage } from 'cdk-sagemaker-serving';
+import {
+  CapacitySize,
+  DeploymentPolicy,
+  InstanceType,
+  Model,
+  ModelData,
+  RealTimeEndpoint,
+  RetainedVariantProperties,
+  RoutingStrategy,
+  ServingImage,
+  VariantPropertyType,
+} from 'cdk-sagemaker-serving';
 import { ENV } from './fixtures';
 
 const MODELS = path.join(__dirname, '../containers/onnx/fixtures');
@@ -47,5 +58,23 @@ export function goldenStack(app: App): Stack {
   endpoint.grantInvoke(new iam.Role(stack, 'Caller', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }));
   Tags.of(stack).add('team', 'vision');
   new CfnOutput(stack, 'EndpointName', { value: endpoint.endpointName });
+  return stack;
+}
+
+/** An endpoint whose models go out by a canary, with everything that is made by default. */
+export function canaryStack(app: App): Stack {
+  const stack = new Stack(app, 'Digits', { env: ENV });
+  const endpoint = new RealTimeEndpoint(stack, 'Endpoint', {
+    deployment: DeploymentPolicy.canary({ canarySize: CapacitySize.instances(1), waitInterval: Duration.minutes(10) }),
+    retainedVariantProperties: RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT),
+  });
+  endpoint.addVariant('champion', {
+    model: new Model(stack, 'Champion', {
+      image: ServingImage.onnx(),
+      modelData: ModelData.fromAsset(path.join(MODELS, 'linear.onnx')),
+    }),
+    instanceType: InstanceType.of('ml.c7i.xlarge'),
+    initialInstanceCount: 4,
+  });
   return stack;
 }

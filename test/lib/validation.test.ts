@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { CfnEndpointConfig } from 'aws-cdk-lib/aws-sagemaker';
-import { goldenStack } from './golden-app';
+import { canaryStack, goldenStack } from './golden-app';
 
 const off = process.env.CDK_VALIDATION;
 beforeAll(() => {
@@ -23,9 +23,12 @@ function findingsIn(app: App): string[] {
   );
 }
 
-test("the CDK's own validation finds nothing in what a platform team would deploy", () => {
+test.each([
+  ['what a platform team would deploy', goldenStack],
+  ['an endpoint with a canary', canaryStack],
+])("the CDK's own validation finds nothing in %s", (_, stackIn) => {
   const app = new App();
-  goldenStack(app);
+  stackIn(app);
   expect(findingsIn(app)).toEqual([]);
 });
 
