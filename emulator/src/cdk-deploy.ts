@@ -12,6 +12,8 @@ export interface CdkDeployOptions {
   readonly app?: string;
   /** Where the assembly is written. @default the app's own setting, which is cdk.out */
   readonly output?: string;
+  /** Variables for the app, beside this process's own. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Further words for the command line. */
   readonly extra?: readonly string[];
   readonly signal?: AbortSignal;
@@ -43,7 +45,7 @@ export async function cdkDeploy(options: CdkDeployOptions): Promise<void> {
 
 function run(program: string, args: string[], cwd: string, options: CdkDeployOptions): Promise<number | null> {
   return new Promise((resolve, reject) => {
-    const environment = { ...childEnvironment(options.url), CDK_DISABLE_CLI_TELEMETRY: 'true' };
+    const environment = { ...childEnvironment(options.url), CDK_DISABLE_CLI_TELEMETRY: 'true', ...options.environment };
     const child = spawn(program, args, { cwd, env: environment, stdio: ['ignore', 2, 2], signal: options.signal });
     child.once('error', (error) => reject(new Sentence(`cdk deploy could not be started: ${error.message}.`)));
     child.once('exit', resolve);

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { envCommand } from './commands/env';
+import { injectCommand } from './commands/inject';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
 import { upCommand } from './commands/up';
@@ -13,7 +14,8 @@ const program = new Command('serving-local')
   .addCommand(startCommand())
   .addCommand(upCommand())
   .addCommand(envCommand())
-  .addCommand(statusCommand());
+  .addCommand(statusCommand())
+  .addCommand(injectCommand());
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Sentence ? error.message : (error as Error).stack}\n`);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { cloudFormation, type Neighbours, Stacks } from './cloudformation';
+import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations } from './cloudwatch';
 import { ContainerEnvironment } from './containers/container-environment';
 import { ImageOverrides } from './containers/image-overrides';
 import { ModelData } from './containers/model-data';
@@ -9,6 +10,7 @@ import { own } from './own';
 import { runtime } from './runtime/service';
 import { Buckets, s3, s3Handlers } from './s3';
 import { sagemakerResources } from './sagemaker/cloudformation';
+import { type AlarmSource, RollbackAlarms } from './sagemaker/deployment/alarms';
 import { sagemaker } from './sagemaker/service';
 import { Endpoints } from './sagemaker/serving/endpoints';
 import { parameterValue, ssm, ssmHandlers } from './ssm';
@@ -17,8 +19,13 @@ import type { World } from './world/world';
 
 /** Everything that answers on the emulator's port. */
 export const SERVICES: Services = {
-  json: { AmazonEC2ContainerRegistry_V20150921: ecr, AmazonSSM: ssm, SageMaker: sagemaker },
-  query: { cloudformation: cloudFormation, sts },
+  json: {
+    AmazonEC2ContainerRegistry_V20150921: ecr,
+    AmazonSSM: ssm,
+    GraniteServiceVersion20100801: cloudWatch,
+    SageMaker: sagemaker,
+  },
+  query: { cloudformation: cloudFormation, monitoring: cloudWatch, sts },
   runtime,
   s3,
   own,
@@ -30,20 +37,35 @@ export function connect(world: World, imageOverrides: Readonly<Record<string, st
   world.part(ModelData).connect(async (bucket, key) => readIfThere(buckets, bucket, key));
   world.part(ImageOverrides).use(imageOverrides);
   world.part(Stacks).connect(neighboursIn(world, buckets));
+  world.part(RollbackAlarms).connect(alarmsIn(world));
+  publishInvocations(world);
 }
 
-/** Takes up what the last run left: first the endpoints, then the deployments that were changing them. */
+/** Takes up what the last run left: what watches the endpoints, then the endpoints, then the deployments that were changing them. */
 export async function resume(world: World, url: string): Promise<void> {
   world.part(ContainerEnvironment).serveAt(url);
+  await world.part(Alarms).resume();
   await world.part(Endpoints).resume();
   await world.part(Stacks).resume();
 }
 
 function neighboursIn(world: World, buckets: Buckets): Neighbours {
   return {
-    handlers: { ...sagemakerResources, ...s3Handlers, ...ecrHandlers, ...ssmHandlers },
+    handlers: { ...sagemakerResources, ...cloudWatchHandlers, ...s3Handlers, ...ecrHandlers, ...ssmHandlers },
     readObject: (_scope, bucket, key) => buckets.text(bucket, key),
     readParameter: async (scope, name) => parameterValue(world, scope, name),
+  };
+}
+
+/** CloudWatch's alarms, as a rollout sees them. */
+function alarmsIn(world: World): AlarmSource {
+  const alarms = world.part(Alarms);
+  return {
+    stateOf: (scope, name) => {
+      const alarm = alarms.find(scope, name);
+      return alarm && { value: alarm.state, reason: alarm.reason };
+    },
+    onChange: (listener) => alarms.subscribe(() => listener()),
   };
 }
 

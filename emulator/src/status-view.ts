@@ -5,6 +5,33 @@ interface VariantView {
   readonly DesiredInstanceCount: number;
 }
 
+interface InstanceView {
+  readonly variant: string;
+  readonly id: string;
+  readonly port: number;
+  readonly log: string;
+  readonly outstanding: number;
+  readonly fleet: 'old' | 'new';
+}
+
+interface RolloutView {
+  readonly direction: 'forward' | 'back';
+  readonly step: number;
+  readonly steps: number;
+  readonly stage: { readonly status: string; readonly until?: string };
+  readonly shares: Readonly<Record<string, number>>;
+  readonly alarms: readonly { readonly name: string; readonly state: string; readonly reason?: string }[];
+  readonly reason?: string;
+}
+
+interface FaultView {
+  readonly variant?: string;
+  readonly fleet?: string;
+  readonly configName?: string;
+  readonly errors: number;
+  readonly latencyMs: number;
+}
+
 /** An endpoint as `/_serving/status` tells it. */
 export interface EndpointView {
   readonly account: string;
@@ -22,43 +49,100 @@ export interface EndpointView {
       readonly ProductionVariants: readonly VariantView[];
     };
   };
+  readonly instances?: readonly InstanceView[];
+  readonly rollout?: RolloutView;
+  readonly faults?: readonly FaultView[];
 }
 
 const BAR_WIDTH = 20;
 
-/** The endpoints as text for a terminal: each with its variants, their share of the traffic and their instances. */
+/** The endpoints as text for a terminal: each with its fleets, their share of the traffic, their instances, its rollout. */
 export function renderStatus(url: string, endpoints: readonly EndpointView[]): string {
   const head = `sagemaker-serving-local at ${url}`;
   if (endpoints.length === 0) return `${head}: no endpoints. Deploy one with cdk deploy.\n`;
   return `${[head, ...endpoints.map(endpointText)].join('\n\n')}\n`;
 }
 
-function endpointText({ account, region, logs, description }: EndpointView): string {
-  const {
-    EndpointName,
-    EndpointStatus,
-    FailureReason,
-    EndpointConfigName,
-    PendingDeploymentSummary: pending,
-  } = description;
+function endpointText(view: EndpointView): string {
+  const { account, region, logs, description, rollout, faults = [] } = view;
+  const { EndpointName, EndpointStatus, FailureReason } = description;
   return [
     `${EndpointName}   ${EndpointStatus}   since ${description.LastModifiedTime}   ${region}   ${account}`,
     ...(FailureReason ? [`  ${FailureReason}`] : []),
-    ...fleetLines(EndpointConfigName, description.ProductionVariants ?? []),
-    ...(pending ? fleetLines(`${pending.EndpointConfigName} (coming up)`, pending.ProductionVariants) : []),
+    ...fleets(view),
+    ...(rollout ? rolloutLines(rollout) : []),
+    ...faults.map((fault) => `  fault   ${faultText(fault)}`),
     `  logs    ${logs}`,
   ].join('\n');
 }
 
-function fleetLines(config: string, variants: readonly VariantView[]): string[] {
-  const sum = variants.reduce((total, { CurrentWeight }) => total + CurrentWeight, 0);
-  const width = Math.max(0, ...variants.map(({ VariantName }) => VariantName.length));
-  return [`  config  ${config}`, ...variants.map((variant) => variantLine(variant, sum, width))];
+function fleets({ description, instances = [], rollout }: EndpointView): string[] {
+  const { EndpointConfigName: config, ProductionVariants = [], PendingDeploymentSummary: pending } = description;
+  const of = (fleet: 'old' | 'new') => instances.filter((instance) => instance.fleet === fleet);
+  const share = (name: string) => rollout?.shares[name] ?? 0;
+  if (!pending) return fleetLines(config, ProductionVariants, () => 1, of('old'));
+  const back = rollout?.direction === 'back';
+  const next = `${pending.EndpointConfigName} (${back ? 'going' : 'coming up'})`;
+  return [
+    ...fleetLines(
+      `${config} (${back ? 'coming back' : 'serving'})`,
+      ProductionVariants,
+      (n) => 1 - share(n),
+      of('old'),
+    ),
+    ...fleetLines(next, pending.ProductionVariants, share, of('new')),
+  ];
 }
 
-function variantLine(variant: VariantView, sum: number, width: number): string {
-  const share = sum === 0 ? 0 : variant.CurrentWeight / sum;
+function fleetLines(
+  config: string,
+  variants: readonly VariantView[],
+  shareOf: (variant: string) => number,
+  instances: readonly InstanceView[],
+): string[] {
+  const sum = variants.reduce((total, { CurrentWeight }) => total + CurrentWeight, 0);
+  const width = Math.max(0, ...variants.map(({ VariantName }) => VariantName.length));
+  return [
+    `  config  ${config}`,
+    ...variants.flatMap((variant) => [
+      variantLine(variant, sum === 0 ? 0 : (variant.CurrentWeight / sum) * shareOf(variant.VariantName), width),
+      ...instances.filter((one) => one.variant === variant.VariantName).map(instanceLine),
+    ]),
+  ];
+}
+
+function variantLine(variant: VariantView, share: number, width: number): string {
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
   const instances = `${variant.CurrentInstanceCount} of ${variant.DesiredInstanceCount} instances`;
-  return `          ${variant.VariantName.padEnd(width)}  ${bar} ${(share * 100).toFixed(1).padStart(5)} %   ${instances}`;
+  return `          ${variant.VariantName.padEnd(width)}  ${bar} ${percent(share).padStart(7)}   ${instances}`;
 }
+
+function instanceLine({ id, port, log, outstanding }: InstanceView): string {
+  return `            ${id}   port ${port}   ${outstanding} requests   ${log}`;
+}
+
+function rolloutLines({ direction, step, steps, stage, alarms, reason }: RolloutView): string[] {
+  const what = direction === 'forward' ? 'rollout' : 'rolling back';
+  const until = stage.until ? ` until ${stage.until}` : '';
+  return [
+    `  ${what}  step ${step} of ${steps}: ${stage.status}${until}`,
+    ...(reason ? [`          ${reason}`] : []),
+    ...alarms.map(({ name, state, reason: why }) => `  alarm   ${name}  ${state}${why ? `  ${why}` : ''}`),
+  ];
+}
+
+/** A fault in words. */
+export function faultText({ variant, fleet, configName, errors, latencyMs }: FaultView): string {
+  const effects = [
+    ...(errors > 0 ? [`${percent(errors)} errors`] : []),
+    ...(latencyMs > 0 ? [`${latencyMs} ms more`] : []),
+  ];
+  const where = [
+    variant ? `variant ${variant}` : 'all variants',
+    ...(fleet && fleet !== 'both' ? [`the ${fleet} fleet`] : []),
+    ...(configName ? [`config ${configName}`] : []),
+  ];
+  return `${effects.join(', ') || 'no effect'} (${where.join(', ')})`;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the inference images with a real Docker engine and runs them. Where no engine answers, it installs and starts one
-# of its own (root, Debian), which is stopped at the end.
+# Builds images with a real Docker engine and runs them: the inference images, and those that the emulator runs.
+# Where no engine answers, it installs and starts one of its own (root, Debian), which is stopped at the end.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -10,7 +10,7 @@ if ! docker version >/dev/null 2>&1; then
     apt-get install -y -qq docker.io debootstrap >/dev/null
   }
   engine=$(mktemp -d)
-  export DOCKER_HOST="unix://$engine/docker.sock"
+  export DOCKER_HOST="unix://$engine/docker.sock" SERVING_DOCKER_NETWORK=host
   dockerd --host "$DOCKER_HOST" --iptables=false --ip6tables=false --bridge=none --storage-driver=vfs \
     --data-root "$engine/data" --exec-root "$engine/exec" --pidfile "$engine/pid" >"$engine/log" 2>&1 &
   daemon=$!
@@ -23,4 +23,5 @@ if [ -z "${BASE_IMAGE:-}" ]; then
   export BASE_IMAGE=serving-base
   sh test/docker/base.sh "$BASE_IMAGE"
 fi
+node scripts/build-emulator.mjs
 SERVING_TEST_DOCKER=1 npx jest --testPathPatterns '\.docker\.test\.ts$'

@@ -1,11 +1,16 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { RUNTIMES, type Runtime } from '../containers/runtime-choice';
 import { DEFAULT_PORT } from '../environment';
+import { ON_ROLLBACK, type OnRollback } from '../sagemaker/resources/rollback-handling';
 
 /** What `start` and `up` have in common. */
 export interface ServeOptions {
   readonly port: number;
   readonly state: string;
   readonly imageOverride: Record<string, string>;
+  readonly runtime: Runtime;
+  readonly speed: number;
+  readonly onRollback: OnRollback;
 }
 
 export const portOption = () =>
@@ -21,6 +26,36 @@ export const imageOverrideOption = () =>
   )
     .default({}, 'none')
     .argParser(addOverride);
+
+export const runtimeOption = () =>
+  new Option(
+    '--runtime <kind>',
+    'what runs containers: auto runs images with a local.json as processes and others in Docker; process never uses Docker; docker runs all images in it',
+  )
+    .choices(RUNTIMES)
+    .default('auto');
+
+export const speedOption = () =>
+  new Option(
+    '--speed <factor>',
+    'how much faster bakes, waits, alarms and metrics go: with 60, five minutes take five seconds',
+  )
+    .default(1)
+    .argParser(parseSpeed);
+
+export const onRollbackOption = () =>
+  new Option(
+    '--on-rollback <outcome>',
+    "what the stack's update does when SageMaker rolled the endpoint back: AWS's own handler is not known, so both are here",
+  )
+    .choices(ON_ROLLBACK)
+    .default('succeed');
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (!(speed > 0 && speed <= 10_000)) throw new InvalidArgumentError('A speed is a number above 0, up to 10000.');
+  return speed;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

@@ -7,6 +7,9 @@ export function serve(options: ServeOptions): Promise<LocalServing> {
     port: options.port,
     state: options.state,
     imageOverrides: options.imageOverride,
+    runtime: options.runtime,
+    speed: options.speed,
+    onRollback: options.onRollback,
     log: consoleLog,
   });
 }

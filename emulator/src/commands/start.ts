@@ -1,6 +1,14 @@
 import { Command } from 'commander';
 import { untilInterrupted } from '../interrupt';
-import { imageOverrideOption, portOption, type ServeOptions, stateOption } from './options';
+import {
+  imageOverrideOption,
+  onRollbackOption,
+  portOption,
+  runtimeOption,
+  type ServeOptions,
+  speedOption,
+  stateOption,
+} from './options';
 import { serve } from './serve';
 
 export function startCommand(): Command {
@@ -9,6 +17,9 @@ export function startCommand(): Command {
     .addOption(portOption())
     .addOption(stateOption())
     .addOption(imageOverrideOption())
+    .addOption(runtimeOption())
+    .addOption(speedOption())
+    .addOption(onRollbackOption())
     .action(start);
 }
 

@@ -1,7 +1,15 @@
 import { Command } from 'commander';
 import { cdkDeploy } from '../cdk-deploy';
 import { untilInterrupted } from '../interrupt';
-import { imageOverrideOption, portOption, type ServeOptions, stateOption } from './options';
+import {
+  imageOverrideOption,
+  onRollbackOption,
+  portOption,
+  runtimeOption,
+  type ServeOptions,
+  speedOption,
+  stateOption,
+} from './options';
 import { serve } from './serve';
 import { watchApp } from './watch';
 
@@ -23,6 +31,9 @@ export function upCommand(): Command {
     .addOption(portOption())
     .addOption(stateOption())
     .addOption(imageOverrideOption())
+    .addOption(runtimeOption())
+    .addOption(speedOption())
+    .addOption(onRollbackOption())
     .action(up);
 }
 

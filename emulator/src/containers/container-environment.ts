@@ -1,5 +1,7 @@
 import { accessKeyOf } from '../http/credentials';
 import type { Scope, World } from '../world/world';
+import { sharesNetwork } from './docker-engine';
+import { dockerImageOf } from './docker-image';
 import { MARKER, markOf } from './leftovers';
 
 /** What a container process takes over from the emulator's own environment: the machine, nothing of the user's. */
@@ -10,9 +12,14 @@ export interface EnvironmentOptions {
   /** What the model sets. */
   readonly own: Readonly<Record<string, string>>;
   readonly networkIsolation: boolean;
+  /** What the container runs from. */
+  readonly folder: string;
   readonly port: number;
   readonly modelFolder: string;
 }
+
+/** Loopback, as a container in Docker calls it that has a network of its own. Only Docker Desktop leads from there to what binds to 127.0.0.1. */
+const HOST_OF_DOCKER = 'host.docker.internal';
 
 /** Where containers find the emulator, for the AWS clients inside them. */
 export class ContainerEnvironment {
@@ -25,22 +32,35 @@ export class ContainerEnvironment {
   }
 
   /** The container's own variables win over the machine's and the credentials; the platform's win over all. */
-  public of({ scope, own, networkIsolation, port, modelFolder }: EnvironmentOptions): Record<string, string> {
+  public of(options: EnvironmentOptions): Record<string, string> {
+    return dockerImageOf(options.folder) ? this.inDocker(options) : this.inProcess(options);
+  }
+
+  private inProcess({ scope, own, networkIsolation, port, modelFolder }: EnvironmentOptions): Record<string, string> {
     return {
       ...takenOver(),
-      ...(networkIsolation ? {} : this.credentials(scope)),
+      ...(networkIsolation ? {} : this.credentials(scope, this.url)),
       ...own,
-      SAGEMAKER_BIND_TO_PORT: String(port),
-      SERVING_BIND_HOST: '127.0.0.1',
+      ...listenAt(port),
       SM_MODEL_DIR: modelFolder,
       [MARKER]: markOf(this.world),
     };
   }
 
-  /** What stands for the execution role: it opens the emulator, and nothing of the user's real account. */
-  private credentials({ account, region }: Scope): Record<string, string> {
+  /** The image has its own PATH and the like; with a network of its own, the container listens where SageMaker's do. */
+  private inDocker({ scope, own, networkIsolation, port }: EnvironmentOptions): Record<string, string> {
+    const url = sharesNetwork() ? this.url : this.url?.replace('127.0.0.1', HOST_OF_DOCKER);
     return {
-      ...(this.url ? { AWS_ENDPOINT_URL: this.url } : {}),
+      ...(networkIsolation ? {} : this.credentials(scope, url)),
+      ...own,
+      ...(sharesNetwork() ? listenAt(port) : {}),
+    };
+  }
+
+  /** What stands for the execution role: it opens the emulator, and nothing of the user's real account. */
+  private credentials({ account, region }: Scope, url: string | undefined): Record<string, string> {
+    return {
+      ...(url ? { AWS_ENDPOINT_URL: url } : {}),
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: accessKeyOf(account),
@@ -50,6 +70,11 @@ export class ContainerEnvironment {
       AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     };
   }
+}
+
+/** Where several share one network, each has a port of its own, open to this machine alone. */
+function listenAt(port: number): Record<string, string> {
+  return { SAGEMAKER_BIND_TO_PORT: String(port), SERVING_BIND_HOST: '127.0.0.1' };
 }
 
 function takenOver(): Record<string, string> {

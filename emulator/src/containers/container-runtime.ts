@@ -2,10 +2,15 @@ import type { ContainerLog } from './container-log';
 
 /** All that starting one container takes. */
 export interface ContainerSpec {
+  /** The instance's. */
+  readonly id: string;
   readonly command: readonly string[];
-  /** The installed copy of the image's folder, in which the command runs. */
+  /** The installed copy of the image's folder, in which the command runs; or a folder that stands for an image in Docker. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** On this machine. */
+  readonly port: number;
+  readonly modelFolder: string;
   readonly log: ContainerLog;
 }
 

@@ -1,12 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { cp, lstat } from 'node:fs/promises';
 import * as path from 'node:path';
 import { ServiceError } from '../http/errors';
 import type { Collection } from '../world/collection';
 import type { World } from '../world/world';
+import { copyFolder } from './copy-folder';
 import { hashFolder, INSTALLED } from './folder-hash';
 import { parseEcrImageUri, withTag } from './image-uri';
+import { leftOutOfImages } from './left-out';
+import { type DockerUse, RuntimeChoice } from './runtime-choice';
 
 /** An image that was pushed: what a container of it is made of. */
 export interface Image {
@@ -29,7 +31,13 @@ export interface BuildRequest {
   readonly target?: string;
   readonly platform?: string;
   readonly buildArgs?: Readonly<Record<string, string>>;
+  /** Whether Docker built it. Left out by who asks whether it has to. */
   readonly inDocker?: boolean;
+}
+
+/** The answer to who asks: nothing is kept until they build the folder with Docker, or say that they cannot. */
+export interface AwaitedBuild {
+  readonly docker: Exclude<DockerUse, 'never'>;
 }
 
 /** What a folder was built with. */
@@ -65,27 +73,16 @@ export class Images {
 
   /**
    * Keeps a copy of a folder as an image with a local name. The same folder, built in the same way, is kept once.
+   * One that Docker is to build is kept when that is done.
    *
    * @throws ServiceError InvalidContext when there is no such folder
    */
-  public async build({ context, tag, ...how }: BuildRequest): Promise<BuiltImage> {
+  public async build({ context, tag, ...asked }: BuildRequest): Promise<BuiltImage | AwaitedBuild> {
     if (!path.isAbsolute(context) || !existsSync(context) || !statSync(context).isDirectory())
       throw new ServiceError('InvalidContext', 400, `There is no folder ${context} to build ${tag} from.`);
-    const arrival = path.join(this.incoming, randomUUID());
-    try {
-      await cp(context, arrival, {
-        recursive: true,
-        verbatimSymlinks: true,
-        filter: (file) => file === context || belongs(file),
-      });
-      const digest = digestOf(arrival, how);
-      if (!existsSync(this.folderOf(digest))) renameSync(arrival, this.folderOf(digest));
-      const image = this.built.set(digest, { ...how, digest, builtAt: this.world.now().toISOString() });
-      this.local.set(withTag(tag), digest);
-      return image;
-    } finally {
-      rmSync(arrival, { recursive: true, force: true });
-    }
+    const docker = this.world.part(RuntimeChoice).dockerFor(context);
+    if (asked.inDocker === undefined && docker !== 'never') return { docker };
+    return this.keep(context, tag, { ...asked, inDocker: asked.inDocker ?? false });
   }
 
   /** The image of a local name. */
@@ -145,9 +142,29 @@ export class Images {
     return found.sort((a, b) => (a.pushedAt < b.pushedAt ? -1 : 1));
   }
 
+  /** All names it was pushed under. */
+  public namesOf(digest: string): string[] {
+    return this.pushed.entries().flatMap(([name, image]) => (image.digest === digest ? [name] : []));
+  }
+
   /** Takes a tag out of its repository. The folder stays: a local name may still mean it. */
   public unpush({ repositoryUri, tag }: PushedImage): void {
     this.pushed.delete(`${repositoryUri}:${tag}`);
+  }
+
+  private async keep(context: string, tag: string, how: Omit<BuildRequest, 'context' | 'tag'>): Promise<BuiltImage> {
+    const arrival = path.join(this.incoming, randomUUID());
+    const leftOut = leftOutOfImages(this.world);
+    try {
+      await copyFolder(context, arrival, (file) => INSTALLED.has(path.basename(file)) || leftOut(file));
+      const digest = digestOf(arrival, how);
+      if (!existsSync(this.folderOf(digest))) renameSync(arrival, this.folderOf(digest));
+      const image = this.built.set(digest, { ...how, digest, builtAt: this.world.now().toISOString() });
+      this.local.set(withTag(tag), digest);
+      return image;
+    } finally {
+      rmSync(arrival, { recursive: true, force: true });
+    }
   }
 
   private requireLocal(tag: string): BuiltImage {
@@ -159,13 +176,6 @@ export class Images {
   private folderOf(digest: string): string {
     return path.join(this.folder, digest.replace('sha256:', ''));
   }
-}
-
-/** What an install step makes is made again where the image runs; sockets and the like are no part of an image. */
-async function belongs(file: string): Promise<boolean> {
-  if (INSTALLED.has(path.basename(file))) return false;
-  const entry = await lstat(file);
-  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
 }
 
 /** The same folder, built in another way, is another image. */

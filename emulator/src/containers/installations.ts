@@ -1,19 +1,29 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
-import { Sentence } from '../sentence';
 import type { Part, World } from '../world/world';
-import { ContainerLog } from './container-log';
+import { copyFolder } from './copy-folder';
+import { engineImageId } from './docker-engine';
+import { dockerImageId, dockerImageOf, writeDockerImage } from './docker-image';
 import { INSTALLED } from './folder-hash';
-import { MARKER, markOf } from './leftovers';
+import { nameOf, runStep } from './image-step';
+import { leftOutOfImages } from './left-out';
 import type { RunnableImage } from './runnable-image';
+import { type Runtime, RuntimeChoice } from './runtime-choice';
+
+/** Copies of image folders, in which processes run. */
+const COPIES = 'images-installed';
+/** Folders that stand for images of the Docker engine. */
+const IN_DOCKER = 'images-docker';
+
+/** What another runtime may have made, that this one makes anew. */
+const OUTDATED: Readonly<Record<Runtime, string>> = { auto: IN_DOCKER, process: IN_DOCKER, docker: COPIES };
 
 /**
- * The installed copies of image folders, one per digest.
+ * What instances are started from: one folder per image and digest.
  *
- * A copy is made and installed under another name and renamed when it is whole: a kill leaves no half copy behind.
+ * It is made under another name and renamed when it is whole: a kill leaves no half copy behind.
  */
 export class Installations implements Part {
   private readonly underWay = new Map<string, Promise<string>>();
@@ -22,80 +32,73 @@ export class Installations implements Part {
 
   public async resume(): Promise<void> {
     await rm(this.unfinished(), { recursive: true, force: true });
+    await this.removeOutdated();
+    for (const folder of foldersIn(this.place(IN_DOCKER)))
+      if (!engineHas(folder)) await rm(folder, { recursive: true });
   }
 
-  /** The folder in which the image runs. @throws Sentence when the install step fails. */
+  /** The folder that the image runs from. @throws Sentence when it cannot be made. */
   public folderOf(image: RunnableImage): Promise<string> {
-    const folder = path.join(this.world.subfolder('images'), nameOf(image));
-    if (existsSync(folder)) return Promise.resolve(folder);
-    const found = this.underWay.get(folder) ?? this.install(image, folder).finally(() => this.underWay.delete(folder));
-    this.underWay.set(folder, found);
+    const key = `${image.docker ? IN_DOCKER : COPIES} ${image.digest}`;
+    const found = this.underWay.get(key) ?? this.install(image).finally(() => this.underWay.delete(key));
+    this.underWay.set(key, found);
     return found;
   }
 
-  private async install(image: RunnableImage, folder: string): Promise<string> {
-    const copy = path.join(this.unfinished(), randomUUID());
+  private async install(image: RunnableImage): Promise<string> {
+    if (!image.docker) return this.make(COPIES, image.digest, (folder) => this.copy(image, folder));
+    const id = await dockerImageId(this.world, image);
+    return this.make(IN_DOCKER, id, (folder) => writeDockerImage(folder, id));
+  }
+
+  private async make(place: string, digest: string, fill: (folder: string) => Promise<void>): Promise<string> {
+    const folder = path.join(this.place(place), nameOf(digest));
+    if (existsSync(folder)) return folder;
+    const made = path.join(this.unfinished(), randomUUID());
     try {
-      await copyFolder(image, copy);
-      if (image.manifest.install) await this.runInstall(image, image.manifest.install, copy);
+      await fill(made);
       await mkdir(path.dirname(folder), { recursive: true });
-      await rename(copy, folder);
+      await rename(made, folder);
       return folder;
     } catch (error) {
-      await rm(copy, { recursive: true, force: true });
+      await rm(made, { recursive: true, force: true });
       throw error;
     }
   }
 
-  private async runInstall(image: RunnableImage, command: readonly string[], folder: string): Promise<void> {
-    const log = new ContainerLog(path.join(this.world.subfolder('logs', 'images'), `${nameOf(image)}.log`));
-    const words = command.join(' ');
-    const started = Date.now();
-    this.world.log.info(`Installing the image ${image.uri}, for its first start: ${words}`);
-    const how = await run(command, folder, { ...installEnvironment(), [MARKER]: markOf(this.world) }, log);
-    await log.close();
-    if (how !== undefined)
-      throw new Sentence(
-        `The install step of the image ${image.uri} (${words}) ended ${how}. It says: ${log.lastLines(5).join(' | ')} (the whole log: ${log.file})`,
-      );
-    this.world.log.info(`Installed the image ${image.uri} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  private async copy(image: RunnableImage, copy: string): Promise<void> {
+    const { install } = image.manifest;
+    const leftOut = leftOutOfImages(this.world);
+    const isMadeAnew = (file: string) => install !== undefined && INSTALLED.has(path.basename(file));
+    await copyFolder(image.folder ?? '', copy, (file) => isMadeAnew(file) || leftOut(file));
+    if (install) {
+      const words = { doing: 'Installing', done: 'Installed', name: 'install step' };
+      await runStep(this.world, { ...words, image, command: install, folder: copy });
+    }
+  }
+
+  private async removeOutdated(): Promise<void> {
+    const { runtime } = this.world.part(RuntimeChoice);
+    const before = this.world.collection<Runtime>('runtime');
+    const isAnother = (before.get('last') ?? 'auto') !== runtime;
+    if (isAnother) await rm(this.place(OUTDATED[runtime]), { recursive: true, force: true });
+    if (isAnother) before.set('last', runtime);
+  }
+
+  private place(name: string): string {
+    return path.join(this.world.folder, name);
   }
 
   private unfinished(): string {
-    return path.join(this.world.folder, 'images-unfinished');
+    return this.place('images-unfinished');
   }
 }
 
-const nameOf = ({ digest }: RunnableImage) => digest.replace(/^sha256:/, '').slice(0, 32);
-
-/** What the install step would make anyway is not copied. */
-async function copyFolder({ folder, manifest }: RunnableImage, copy: string): Promise<void> {
-  const filter = (file: string) => !manifest.install || file === folder || !INSTALLED.has(path.basename(file));
-  await cp(folder, copy, { recursive: true, filter, verbatimSymlinks: true });
+function foldersIn(place: string): string[] {
+  return existsSync(place) ? readdirSync(place).map((name) => path.join(place, name)) : [];
 }
 
-/** The install step may use the user's package registries and proxies, and nothing that concerns the npm run around it. */
-function installEnvironment(): NodeJS.ProcessEnv {
-  const strange =
-    /^(AWS_|npm_package_|npm_lifecycle_|npm_command$|npm_config_(local_prefix|loglevel|workspaces?|include_workspace_root|global_prefix|prefix)$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !strange.test(name)));
-}
-
-/** Resolves with how it failed, or undefined. */
-function run(
-  command: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-  log: ContainerLog,
-): Promise<string | undefined> {
-  const [program, ...words] = command;
-  return new Promise((resolve) => {
-    const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    child.stdout.on('data', (chunk: Buffer) => log.write(chunk));
-    child.stderr.on('data', (chunk: Buffer) => log.write(chunk));
-    child.once('error', (error) => resolve(`because it could not be started (${error.message})`));
-    child.once('close', (code, signal) =>
-      resolve(code === 0 ? undefined : signal ? `by ${signal}` : `with exit code ${code}`),
-    );
-  });
+/** What was removed from the engine is fetched or built again. */
+function engineHas(folder: string): boolean {
+  return engineImageId(dockerImageOf(folder) ?? '') !== undefined;
 }

@@ -1,11 +1,16 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { promisify } from 'node:util';
 import type { World } from '../world/world';
+import { docker } from './docker-engine';
 
 /** The variable by which every process that a state folder's emulator starts is known, whatever it became since. */
 export const MARKER = 'SERVING_LOCAL_STATE_ID';
+
+/** The label of every container that it starts in Docker, with the state folder's mark. */
+export const LABEL = 'sagemaker-serving-local';
 
 /** The mark of this state folder's processes. */
 export function markOf(world: World): string {
@@ -13,14 +18,23 @@ export function markOf(world: World): string {
   return ids.get('id') ?? ids.set('id', randomUUID());
 }
 
-/** Ends what an emulator that was killed left running. Returns how many processes that were. */
+/** Ends what an emulator that was killed left running. Returns how many processes and Docker containers that were. */
 export async function killLeftovers(world: World): Promise<number> {
   const mark = `${MARKER}=${markOf(world)}`;
   const left = (process.platform === 'linux' ? withMarkInProc(mark) : await withMarkInPs(mark)).filter(
     (pid) => pid !== process.pid,
   );
   for (const pid of left) kill(pid);
-  return left.length;
+  return left.length + (await removeContainers(world));
+}
+
+/** Docker is not asked where it was never used. */
+async function removeContainers(world: World): Promise<number> {
+  if (!existsSync(path.join(world.folder, 'images-docker'))) return 0;
+  const listed = await docker(['ps', '--all', '--quiet', '--filter', `label=${LABEL}=${markOf(world)}`]);
+  const ids = listed?.split('\n').filter((id) => id !== '') ?? [];
+  if (ids.length > 0) await docker(['rm', '--force', ...ids]);
+  return ids.length;
 }
 
 function withMarkInProc(mark: string): number[] {

@@ -35,7 +35,7 @@ class ContainerProcess implements RunningContainer {
   public async stop(graceMilliseconds: number): Promise<void> {
     const ended = new AbortController();
     this.signal('SIGTERM');
-    const late = this.world.sleep(graceMilliseconds, ended.signal).then(() => this.signal('SIGKILL'));
+    const late = this.world.realSleep(graceMilliseconds, ended.signal).then(() => this.signal('SIGKILL'));
     await this.ended;
     ended.abort();
     await late;
@@ -52,8 +52,8 @@ class ContainerProcess implements RunningContainer {
   }
 }
 
-/** Ended means that its output is read to the end, or that a child it left behind holds the output open. */
-function endOf(child: ChildProcess): Promise<string> {
+/** Resolves with how it ended: "with exit code 1". Ended means that its output is read to the end, or that a child it left behind holds the output open. */
+export function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(`because it could not be started (${error.message})`));
     child.once('exit', (code, signal) => {

@@ -3,15 +3,18 @@ import type { World } from '../world/world';
 import { requireLocalCaller } from './caller';
 import { readSignature } from './credentials';
 import { ServiceError } from './errors';
+import { answerCbor, readRpcPath, renderCborError } from './protocols/cbor';
 import { answerJson, renderJsonError } from './protocols/json';
 import { answerQuery, renderQueryError } from './protocols/query';
 import type { Call, HttpRequest, HttpResponse, NamedService, RenderedError, RestService } from './types';
 
 export interface Services {
-  /** By the prefix of X-Amz-Target. */
+  /** By the prefix of X-Amz-Target, which is also the service's name in a path of Smithy RPC v2. */
   readonly json: Readonly<Record<string, NamedService>>;
   /** By signing name. */
   readonly query: Readonly<Record<string, NamedService>>;
+  /** By signing name: services whose operations are paths. */
+  readonly rest?: Readonly<Record<string, RestService>>;
   readonly runtime: RestService;
   readonly s3: RestService;
   /** The emulator's own interface, below /_serving/. */
@@ -51,8 +54,11 @@ export class Dispatcher {
     if (request.path.startsWith('/_serving/')) return rest(this.services.own);
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return this.jsonRoute(target);
+    if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return this.cborRoute(request.path);
     const query = signingName && this.services.query[signingName];
     if (query) return { answer: (r, call) => answerQuery(query, r, call), renderError: renderQueryError };
+    const byPath = signingName && this.services.rest?.[signingName];
+    if (byPath) return rest(byPath);
     if (signingName === 'sagemaker' || request.path.startsWith('/endpoints/')) return rest(this.services.runtime);
     if (signingName === undefined) return rest(this.services.s3);
     return refuse(signingName);
@@ -62,7 +68,17 @@ export class Dispatcher {
     const [prefix, operation] = target.split('.');
     const service = this.services.json[prefix];
     if (!service) return refuse(prefix);
-    return { answer: (r, call) => answerJson(service, operation, r, call), renderError: renderJsonError };
+    return {
+      answer: (r, call) => answerJson(service, operation, r, call),
+      renderError: (error, call) => renderJsonError(error, call, service),
+    };
+  }
+
+  private cborRoute(path: string): Route {
+    const { target = '', operation = '' } = readRpcPath(path) ?? {};
+    const service = this.services.json[target];
+    if (!service) return refuse(target || path);
+    return { answer: (r, call) => answerCbor(service, operation, r, call), renderError: renderCborError(service) };
   }
 
   private toRendered(error: unknown, request: HttpRequest): RenderedError {

@@ -32,6 +32,8 @@ export type Operation<I = any> = (input: I, call: Call) => object | Promise<obje
 /** A service whose operations are named in the request: in the target header, or in the form's Action. */
 export interface NamedService {
   readonly operations: Readonly<Record<string, Operation>>;
+  /** For a service that once spoke only the query protocol: its errors' names in newer protocols, by their code in that one. */
+  readonly errorShapes?: Readonly<Record<string, string>>;
 }
 
 /** A service whose operations are paths. */

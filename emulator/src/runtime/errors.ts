@@ -1,5 +1,6 @@
 import { ServiceError } from '../http/errors';
 import type { EndpointRecord } from '../sagemaker/records';
+import type { Fleet } from '../sagemaker/serving/fleet';
 import type { Instance } from '../sagemaker/serving/instance';
 import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
 
@@ -9,6 +10,9 @@ const CONTAINER = 'primary';
 /** Where in the fleet a request went. */
 export interface Target {
   readonly endpoint: EndpointRecord;
+  readonly fleet: Fleet;
+  /** Whether that is the fleet which a rollout brings up. */
+  readonly isNew: boolean;
   readonly variant: VariantFleet;
   readonly instance: Instance;
 }

@@ -2,17 +2,26 @@ import type { EndpointRecord } from '../sagemaker/records';
 
 /** One request that a container was asked to answer. */
 export interface FinishedInvocation {
+  /** With its account, Region and name. */
   readonly endpoint: EndpointRecord;
+  /** The endpoint config of the fleet that answered: during a rollout, the old one or the new one. */
+  readonly configName: string;
   readonly variantName: string;
   readonly instanceId: string;
+  /** How many instances of the variant that fleet had. */
+  readonly instanceCount: number;
+  /** On the world's clock. */
+  readonly startTime: Date;
   /** What the caller got: 200, or the status of the error. */
   readonly status: number;
   /** What the container answered; 0 when it did not. */
   readonly modelStatus: number;
   /** From the request to the container to the end of its answer. */
-  readonly modelMilliseconds: number;
+  readonly modelLatencyMicroseconds: number;
   /** All the rest of the time. */
-  readonly overheadMilliseconds: number;
+  readonly overheadLatencyMicroseconds: number;
+  /** Requests that the instance was at when this one began, with this one. */
+  readonly concurrentRequests: number;
 }
 
 type Observer = (invocation: FinishedInvocation) => void;

@@ -2,6 +2,7 @@ import { ServiceError } from '../http/errors';
 import type { Call, HttpRequest, HttpResponse } from '../http/types';
 import { readPayload } from './body';
 import { answerTooLong, connectionLost, modelError, noInstance, type Target, timedOut } from './errors';
+import { Faults } from './faults';
 import { type Answer, ConnectionFault, forward, type Outgoing } from './forward';
 import { type InvocationHeaders, readHeaders, toCaller, toContainer } from './headers';
 import { Invocations } from './invocations';
@@ -10,6 +11,12 @@ import { route } from './route';
 /** How long a container may take to answer. */
 const TIMEOUT_MILLISECONDS = 60_000;
 const ATTEMPTS = 3;
+const INJECTED: Answer = {
+  status: 500,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{"message":"A fault of serving-local inject."}'),
+  tooLong: false,
+};
 
 /** InvokeEndpoint: one request, one container, one answer. */
 export async function invokeEndpoint(name: string, request: HttpRequest, call: Call): Promise<HttpResponse> {
@@ -34,12 +41,17 @@ export async function invokeEndpoint(name: string, request: HttpRequest, call: C
 class Invocation {
   private asked = 0;
   private modelStatus = 0;
+  private readonly startTime: Date;
+  private readonly concurrentRequests: number;
 
   public constructor(
     private readonly call: Call,
     private readonly target: Target,
     private readonly began: number,
-  ) {}
+  ) {
+    this.startTime = call.world.now();
+    this.concurrentRequests = target.instance.outstanding;
+  }
 
   /** @throws ConnectionFault when the container refused the connection; otherwise ServiceError ModelError. */
   public async run(headers: InvocationHeaders, body: Buffer): Promise<HttpResponse> {
@@ -59,17 +71,25 @@ class Invocation {
   private async ask(headers: Record<string, string>, body: Buffer): Promise<Answer> {
     const answered = new AbortController();
     const late = new AbortController();
-    this.call.world.sleep(TIMEOUT_MILLISECONDS, answered.signal).then(() => {
+    this.call.world.realSleep(TIMEOUT_MILLISECONDS, answered.signal).then(() => {
       if (!answered.signal.aborted) late.abort();
     });
     try {
-      return await this.askTwice({ headers, body, signal: late.signal });
+      return await this.askFaulty({ headers, body, signal: late.signal });
     } catch (error) {
       if (late.signal.aborted) throw timedOut(this.target);
       throw error;
     } finally {
       answered.abort();
     }
+  }
+
+  /** What is injected happens to the request as if the container had done it. */
+  private async askFaulty(outgoing: Outgoing): Promise<Answer> {
+    const { fails, latencyMs } = this.call.world.part(Faults).strike(this.target);
+    if (latencyMs > 0) await this.call.world.realSleep(latencyMs, outgoing.signal);
+    outgoing.signal.throwIfAborted();
+    return fails ? INJECTED : this.askTwice(outgoing);
   }
 
   /** A second time, over a fresh connection, when an idle one broke. */
@@ -99,19 +119,20 @@ class Invocation {
   }
 
   private tell(status: number): void {
-    const { endpoint, variant, instance } = this.target;
-    const variantName = variant.record.name;
-    const modelMilliseconds = performance.now() - this.asked;
-    const overheadMilliseconds = this.asked - this.began;
-    const { modelStatus } = this;
+    const { endpoint, fleet, variant, instance } = this.target;
+    const ended = performance.now();
     this.call.world.part(Invocations).finished({
       endpoint,
-      variantName,
+      configName: fleet.configName,
+      variantName: variant.record.name,
       instanceId: instance.id,
+      instanceCount: Math.max(1, variant.running.length),
+      startTime: this.startTime,
       status,
-      modelStatus,
-      modelMilliseconds,
-      overheadMilliseconds,
+      modelStatus: this.modelStatus,
+      modelLatencyMicroseconds: (ended - this.asked) * 1000,
+      overheadLatencyMicroseconds: (this.asked - this.began) * 1000,
+      concurrentRequests: this.concurrentRequests,
     });
   }
 }

@@ -1,7 +1,6 @@
 import type { EndpointRecord } from '../sagemaker/records';
 import { Endpoints } from '../sagemaker/serving/endpoints';
-import type { Fleet } from '../sagemaker/serving/fleet';
-import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
+import type { Destination, Traffic } from '../sagemaker/serving/traffic';
 import type { Scope, World } from '../world/world';
 import { noInstance, serviceUnavailable, type Target, validationError } from './errors';
 import type { InvocationHeaders } from './headers';
@@ -14,31 +13,31 @@ const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
  * @throws ServiceError ValidationError in the service's words; ServiceUnavailable while no instance is up.
  */
 export function route(world: World, scope: Scope, name: string, headers: InvocationHeaders): Target {
-  const { record, fleet } = serving(world, scope, name);
+  const { record, traffic } = serving(world, scope, name);
   requireFitting(name, headers);
-  const variant = choose(record, fleet, headers.TargetVariant);
+  const { fleet, variant } = choose(record, traffic, headers.TargetVariant);
   const instance = variant.pick();
   if (!instance) throw noInstance(name, variant);
   instance.acquire();
-  return { endpoint: record, variant, instance };
+  return { endpoint: record, fleet, isNew: fleet === traffic.pending, variant, instance };
 }
 
-function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; fleet: Fleet } {
+function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; traffic: Traffic } {
   const found = world.part(Endpoints).serving(scope, name);
   if (!found) throw validationError(`Endpoint ${name} of account ${scope.account} not found.`);
-  const { record, fleet } = found;
+  const { record, traffic } = found;
   if (!ANSWERING.includes(record.status)) {
     throw validationError(
       `Endpoint ${name} of account ${scope.account} is not in service: its status is ${record.status}.`,
     );
   }
-  if (!fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
-  return { record, fleet };
+  if (!traffic?.fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
+  return { record, traffic };
 }
 
-function choose(endpoint: EndpointRecord, fleet: Fleet, target: string | undefined): VariantFleet {
-  const variant = target === undefined ? fleet.pickVariant() : fleet.variant(target);
-  if (variant) return variant;
+function choose(endpoint: EndpointRecord, traffic: Traffic, target: string | undefined): Destination {
+  const destination = traffic.pick(target);
+  if (destination) return destination;
   if (target !== undefined)
     throw validationError(`Variant ${target} of endpoint ${endpoint.name} of account ${endpoint.account} not found.`);
   throw validationError(`All variants of endpoint ${endpoint.name} have the weight 0: name one with TargetVariant.`);

@@ -28,11 +28,26 @@ const VARIANT = members({
   RoutingConfig: members({ RoutingStrategy: oneOf('RANDOM', 'LEAST_OUTSTANDING_REQUESTS') }),
 });
 
+const SIZE = members({ Type: acts, Value: acts });
+
 const DEPLOYMENT = members({
   BlueGreenUpdatePolicy: members({
-    TrafficRoutingConfiguration: members({ Type: oneOf('ALL_AT_ONCE'), WaitIntervalInSeconds: oneOf(0) }),
-    TerminationWaitInSeconds: oneOf(0),
+    TrafficRoutingConfiguration: members({
+      Type: acts,
+      WaitIntervalInSeconds: acts,
+      CanarySize: SIZE,
+      LinearStepSize: SIZE,
+    }),
+    TerminationWaitInSeconds: acts,
+    MaximumExecutionTimeoutInSeconds: acts,
   }),
+  RollingUpdatePolicy: members({
+    MaximumBatchSize: SIZE,
+    WaitIntervalInSeconds: acts,
+    MaximumExecutionTimeoutInSeconds: acts,
+    RollbackMaximumBatchSize: SIZE,
+  }),
+  AutoRollbackConfiguration: members({ Alarms: members({ AlarmName: acts }) }),
 });
 
 const LISTING: Readonly<Record<string, Member>> = {
@@ -79,8 +94,9 @@ export const ALLOWED: Readonly<Record<string, Members>> = {
     EndpointName: acts,
     EndpointConfigName: acts,
     DeploymentConfig: DEPLOYMENT,
-    RetainAllVariantProperties: oneOf(false),
-    RetainDeploymentConfig: oneOf(false),
+    RetainAllVariantProperties: acts,
+    ExcludeRetainedVariantProperties: acts,
+    RetainDeploymentConfig: acts,
   }),
   UpdateEndpointWeightsAndCapacities: members({
     EndpointName: acts,

@@ -1,5 +1,7 @@
 import { Scoped } from '../world/scoped';
 import type { Scope, World } from '../world/world';
+import type { DeploymentConfig } from './deployment/deployment-config';
+import type { RollbackCause, RolloutRecord } from './deployment/rollout-record';
 
 export interface Tag {
   readonly Key: string;
@@ -62,6 +64,8 @@ export interface PreparedVariant {
 export interface VariantRecord {
   readonly name: string;
   readonly modelName: string;
+  /** Missing in records of version 0.1. */
+  readonly instanceType?: string;
   readonly container: ContainerDefinition;
   readonly networkIsolation: boolean;
   readonly routing: RoutingStrategy;
@@ -90,7 +94,11 @@ export interface EndpointRecord extends Named {
   readonly fleet?: FleetRecord;
   /** The fleet on its way. */
   readonly pending?: FleetRecord;
-  readonly deploymentConfig?: object;
+  readonly deploymentConfig?: DeploymentConfig;
+  /** How far the pending fleet has come. */
+  readonly rollout?: RolloutRecord;
+  /** The last update, when it did not lead to the config that it was to lead to. */
+  readonly rolledBack?: { readonly configName: string; readonly cause: RollbackCause };
 }
 
 export interface TagsRecord extends Scope {

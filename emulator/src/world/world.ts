@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
-import type { Clock } from './clock';
+import { type Clock, SystemClock } from './clock';
 import { Collection } from './collection';
 import type { Log } from './log';
 
@@ -16,7 +16,10 @@ export interface Scope {
 export interface WorldOptions {
   /** The state folder: everything that survives a restart. */
   readonly folder: string;
+  /** The time of everything the service waits for: bakes, alarms, metrics. */
   readonly clock: Clock;
+  /** The time of what really happens on this machine. @default the machine's */
+  readonly realClock?: Clock;
   readonly log: Log;
 }
 
@@ -35,6 +38,7 @@ export class World {
   public readonly folder: string;
   public readonly log: Log;
   private readonly clock: Clock;
+  private readonly realClock: Clock;
   private readonly collections = new Map<string, Collection<unknown>>();
   private readonly parts = new Map<PartType<object>, Part>();
   private readonly announced = new Set<string>();
@@ -42,6 +46,7 @@ export class World {
   public constructor(options: WorldOptions) {
     this.folder = options.folder;
     this.clock = options.clock;
+    this.realClock = options.realClock ?? new SystemClock();
     this.log = options.log;
     mkdirSync(this.folder, { recursive: true });
   }
@@ -52,6 +57,11 @@ export class World {
 
   public sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return this.clock.sleep(milliseconds, signal);
+  }
+
+  /** For what a faster clock cannot hasten: a process that starts or ends, a download, a request, a pause before the next try. */
+  public realSleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return this.realClock.sleep(milliseconds, signal);
   }
 
   /** The records of that name, the same object at each call. */

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { CreateEndpointCommand, DeleteEndpointCommand } from '@aws-sdk/client-sagemaker';
 import { ImageOverrides } from '../../../emulator/src/containers/image-overrides';
-import { MovedClock } from '../sagemaker/clock';
+import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { IMAGE, Local, until } from '../sagemaker/local';
 
 let local: Local;
@@ -46,8 +46,12 @@ test('the install step runs once for all instances, endpoints and restarts, in a
   const again = await Local.start({ folder: local.folder });
   expect((await again.invoke('first', 'echo')).text).toBe('echo');
   expect(readFileSync(process.env.COUNT_FILE, 'utf8')).toBe('x');
-  const [copy] = readdirSync(path.join(again.folder, 'images'));
-  expect(readdirSync(path.join(again.folder, 'images', copy)).sort()).toEqual(['local.json', 'made.txt', 'server.js']);
+  const [copy] = readdirSync(path.join(again.folder, 'images-installed'));
+  expect(readdirSync(path.join(again.folder, 'images-installed', copy)).sort()).toEqual([
+    'local.json',
+    'made.txt',
+    'server.js',
+  ]);
   expect(existsSync(path.join(folder, 'made.txt'))).toBe(false);
   const said = local.said.filter((text) => text.startsWith('Install'));
   expect(said).toEqual([
@@ -68,7 +72,23 @@ test('fails when the install step fails, with its last words and its log, and le
     `The install step of the image ${IMAGE} (node -e console.error('no such package'); process.exit(9)) ended with exit code 9. It says: no such package (the whole log: ${path.join(local.folder, 'logs', 'images', log)})`,
   );
   expect(readdirSync(path.join(local.folder, 'images-unfinished'))).toEqual([]);
-  expect(readdirSync(path.join(local.folder, 'images'))).toEqual([]);
+  expect(existsSync(path.join(local.folder, 'images-installed'))).toBe(false);
+});
+
+test('a folder that holds the state folder stands in for an image, without it and without the history of its sources', async () => {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'image-')));
+  cpSync(path.join(__dirname, '..', 'sagemaker', 'behaving'), folder, { recursive: true });
+  mkdirSync(path.join(folder, '.git'));
+  mkdirSync(path.join(folder, 'node_modules'));
+  const inside = await Local.start({ folder: path.join(folder, 'deep', '.serving-local') });
+  inside.world.part(ImageOverrides).use({ [IMAGE]: folder });
+  await inside.endpoint('first');
+  expect((await inside.endpoint('second')).EndpointStatus).toBe('InService');
+  const place = path.join(inside.folder, 'images-installed');
+  const copies = readdirSync(place);
+  expect(copies).toHaveLength(1);
+  expect(readdirSync(path.join(place, copies[0])).sort()).toEqual(['deep', 'local.json', 'node_modules', 'server.js']);
+  expect(readdirSync(path.join(place, copies[0], 'deep'))).toEqual([]);
 });
 
 test.each([
@@ -99,12 +119,12 @@ test('fails when the image is unknown, naming the ways to have one', async () =>
     new CreateModelCommand({ ModelName: 'unknown', PrimaryContainer: { Image: uri } }),
   );
   await expect(model).rejects.toThrow(
-    `Requested image ${uri} not found. Push an image whose folder holds a local.json, with cdk deploy and the CDK_DOCKER of "serving-local env", or start serving-local with --image-override ${uri}=FOLDER.`,
+    `Requested image ${uri} not found. Push an image whose folder holds a local.json, with cdk deploy and the CDK_DOCKER of "serving-local env", have it in a Docker engine that runs, or start serving-local with --image-override ${uri}=FOLDER.`,
   );
 });
 
 test('a container that ignores SIGTERM is killed 30 s later', async () => {
-  const clock = new MovedClock();
+  const clock = new ManualClock();
   const stubborn = await Local.start({ clock });
   await stubborn.endpoint('stubborn', { all: { Environment: { IGNORE_SIGTERM: 'yes' } } });
   const { pid } = JSON.parse((await stubborn.invoke('stubborn', 'model')).text);
@@ -118,7 +138,7 @@ test('a container that ignores SIGTERM is killed 30 s later', async () => {
 });
 
 test('fails when the model data takes longer than ModelDataDownloadTimeoutInSeconds', async () => {
-  const clock = new MovedClock();
+  const clock = new ManualClock();
   const slow = await Local.start({ clock });
   await slow.config('slow', { all: { ModelDataUrl: 's3://models/one.tar.gz', ModelDataDownloadTimeoutInSeconds: 60 } });
   slow.objects.get = () => undefined;

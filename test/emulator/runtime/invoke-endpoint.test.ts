@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { type FinishedInvocation, Invocations } from '../../../emulator/src/runtime/invocations';
-import { MovedClock } from '../sagemaker/clock';
+import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { Local, until } from '../sagemaker/local';
 
 let local: Local;
@@ -115,12 +115,12 @@ test.each(['drop', 'half'])('fails when the container breaks the connection: %s'
 });
 
 test('fails when the container takes longer than 60 s', async () => {
-  const clock = new MovedClock();
-  const patient = await Local.start({ clock });
+  const clock = new ManualClock();
+  const patient = await Local.start({ realClock: clock });
   await patient.endpoint('late');
   const answer = patient.invoke('late', 'hang').catch((error) => error);
   await new Promise((resolve) => setTimeout(resolve, 100));
-  clock.advance(60_000);
+  await clock.advance(60_000);
   expect(await answer).toMatchObject({
     name: 'ModelError',
     OriginalStatusCode: 0,
@@ -255,7 +255,7 @@ test('fails when the container ends over a request on a used connection, as on a
   expect(await errorOf('mortal', 'die')).toMatchObject({ name: 'ModelError', OriginalStatusCode: 0 });
 });
 
-test('a finished invocation is told with its endpoint, variant, status and times', async () => {
+test('a finished invocation is told with its endpoint, fleet, status and times', async () => {
   finished.length = 0;
   await local.invoke('single', 'echo');
   await errorOf('single', 'answer 500');
@@ -263,11 +263,17 @@ test('a finished invocation is told with its endpoint, variant, status and times
   const common = {
     variantName: 'all',
     instanceId: expect.stringMatching(/^i-/),
-    modelMilliseconds: expect.any(Number),
+    configName: 'single',
+    instanceCount: 1,
+    concurrentRequests: 1,
+    startTime: expect.any(Date),
+    modelLatencyMicroseconds: expect.any(Number),
+    overheadLatencyMicroseconds: expect.any(Number),
   };
+  const place = { account: '000000000000', region: 'us-east-1', name: 'single' };
   expect(finished).toMatchObject([
-    { ...common, endpoint: { name: 'single' }, status: 200, modelStatus: 200 },
-    { ...common, endpoint: { name: 'single' }, status: 424, modelStatus: 500 },
+    { ...common, endpoint: place, status: 200, modelStatus: 200 },
+    { ...common, endpoint: place, status: 424, modelStatus: 500 },
   ]);
 });
 

@@ -1,14 +1,25 @@
-import { DescribeEndpointCommand, DescribeModelCommand, ListTagsCommand } from '@aws-sdk/client-sagemaker';
+import {
+  DescribeEndpointCommand,
+  DescribeModelCommand,
+  ListTagsCommand,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from '@aws-sdk/client-sagemaker';
 import type { Properties, ResourceContext } from '../../../emulator/src/cloudformation/resource-handler';
 import { sagemakerResources } from '../../../emulator/src/sagemaker/cloudformation';
-import { IMAGE, Local } from './local';
+import { RollbackAlarms } from '../../../emulator/src/sagemaker/deployment/alarms';
+import { RollbackHandling } from '../../../emulator/src/sagemaker/resources/rollback-handling';
+import { FakeAlarms } from './guarded';
+import { IMAGE, Local, until } from './local';
 
 let local: Local;
 let made = 0;
+const alarms = new FakeAlarms();
 
 beforeAll(async () => {
   local = await Local.start();
+  local.world.part(RollbackAlarms).connect(alarms);
 });
+afterEach(() => local.world.part(RollbackHandling).use('succeed'));
 afterAll(() => Local.removeAll());
 
 const context = (type: string): ResourceContext => ({
@@ -125,6 +136,82 @@ test('fails when an update is rolled back, with the reason; going back to the ol
   );
   await endpoint.update(state, { EndpointName: 'back', EndpointConfigName: good });
   expect(await local.describe('back')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: good });
+});
+
+/** Guarded by an alarm, as a template writes it. */
+const GUARDED = {
+  BlueGreenUpdatePolicy: {
+    TrafficRoutingConfiguration: {
+      Type: 'CANARY',
+      WaitIntervalInSeconds: '300',
+      CanarySize: { Type: 'CAPACITY_PERCENT', Value: '50' },
+    },
+  },
+  AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'errors' }] },
+};
+
+/** An endpoint that is updated while its alarm is in ALARM already. */
+async function updatedIntoAlarm(EndpointName: string) {
+  const [old, fresh] = [await configOf(), await configOf()];
+  const state = await endpoint.create({ EndpointName, EndpointConfigName: old });
+  alarms.set('errors', 'ALARM');
+  const update = endpoint.update(state, { EndpointName, EndpointConfigName: fresh, DeploymentConfig: GUARDED });
+  return { state, old, fresh, update };
+}
+
+test('a rollback by an alarm is a success to CloudFormation, and the emulator says what it is', async () => {
+  const { state, old, fresh, update } = await updatedIntoAlarm('passed');
+  expect(await update).toEqual(state);
+  expect(await local.describe('passed')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: old });
+  expect(local.said.at(-1)).toBe(
+    `Stack, Logical: CloudFormation takes this for a success, but endpoint passed serves ${old}, not ${fresh}. The deployment was rolled back: the CloudWatch alarm "errors" was in ALARM state already when the deployment started.`,
+  );
+});
+
+test('fails when a rollback by an alarm is to fail CloudFormation; going back to the old properties then succeeds', async () => {
+  local.world.part(RollbackHandling).use('fail');
+  const { state, old, update } = await updatedIntoAlarm('refused');
+  await expect(update).rejects.toThrow(
+    'The deployment was rolled back: the CloudWatch alarm "errors" was in ALARM state already when the deployment started.',
+  );
+  await endpoint.update(state, { EndpointName: 'refused', EndpointConfigName: old });
+  expect(await local.describe('refused')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: old });
+});
+
+test('a stack that is taken up after a restart takes the rollback that is under way for its own', async () => {
+  const [old, fresh] = [await configOf(), await configOf()];
+  const properties = { EndpointName: 'resumed', EndpointConfigName: fresh, DeploymentConfig: GUARDED };
+  const state = await endpoint.create({ EndpointName: 'resumed', EndpointConfigName: old });
+  alarms.set('errors', 'OK');
+  const first = endpoint.update(state, properties);
+  await until(async () => (await local.describe('resumed')).EndpointStatus === 'Updating');
+  const second = endpoint.update(state, properties);
+  alarms.set('errors', 'ALARM');
+  await Promise.all([first, second]);
+  expect(await local.describe('resumed')).toMatchObject({ EndpointStatus: 'InService', EndpointConfigName: old });
+  expect(local.said.filter((text) => text.startsWith('Endpoint resumed is rolled back'))).toHaveLength(1);
+});
+
+test('what an update retains is passed on, texts of a template included', async () => {
+  const [first, second] = [await configOf(), await configOf()];
+  const state = await endpoint.create({ EndpointName: 'retained', EndpointConfigName: first });
+  const desired = {
+    EndpointName: 'retained',
+    DesiredWeightsAndCapacities: [{ VariantName: 'all', DesiredInstanceCount: 2 }],
+  };
+  await local.sagemaker.send(new UpdateEndpointWeightsAndCapacitiesCommand(desired));
+  await local.settled('retained');
+  await endpoint.update(state, {
+    EndpointName: 'retained',
+    EndpointConfigName: second,
+    RetainAllVariantProperties: 'true',
+    ExcludeRetainedVariantProperties: [{ VariantPropertyType: 'DesiredWeight' }],
+    RetainDeploymentConfig: 'true',
+  });
+  expect(await local.describe('retained')).toMatchObject({
+    EndpointConfigName: second,
+    ProductionVariants: [{ CurrentInstanceCount: 2 }],
+  });
 });
 
 test('fails when a property is not a number', async () => {

@@ -279,22 +279,6 @@ const GAPS = [
     }),
     'InferenceExecutionConfig.Mode "Direct" of CreateModel',
   ],
-  [
-    'canaries',
-    new CreateEndpointCommand({
-      EndpointName: 'e',
-      EndpointConfigName: 'known',
-      DeploymentConfig: {
-        BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'CANARY', WaitIntervalInSeconds: 0 } },
-      },
-    }),
-    'DeploymentConfig.BlueGreenUpdatePolicy.TrafficRoutingConfiguration.Type "CANARY" of CreateEndpoint',
-  ],
-  [
-    'retained properties',
-    new UpdateEndpointCommand({ EndpointName: 'e', EndpointConfigName: 'known', RetainAllVariantProperties: true }),
-    'RetainAllVariantProperties true of UpdateEndpoint',
-  ],
 ] as const;
 
 test.each(GAPS)('fails when it is not imitated yet, naming the gap: %s', async (_what, command, gap) => {

@@ -6,7 +6,7 @@ import {
   UpdateEndpointCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
-import { MovedClock } from './clock';
+import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { IMAGE, Local, until } from './local';
 
 let local: Local;
@@ -103,8 +103,8 @@ test('fails when a failed endpoint is updated: it can only be deleted', async ()
 });
 
 test('fails when the container never answers the ping: after 8 minutes, or after what the variant says', async () => {
-  const clock = new MovedClock();
-  const slow = await Local.start({ clock });
+  const clock = new ManualClock();
+  const slow = await Local.start({ realClock: clock });
   for (const [name, options, seconds] of [
     ['by-default', {}, 480],
     ['as-asked', { ContainerStartupHealthCheckTimeoutInSeconds: 60 }, 60],
@@ -116,9 +116,9 @@ test('fails when the container never answers the ping: after 8 minutes, or after
       () =>
         existsSync(folder) && readdirSync(folder).some((file) => readFileSync(path.join(folder, file), 'utf8') !== ''),
     );
-    clock.advance((seconds - 1) * 1000);
+    await clock.advance((seconds - 1) * 1000);
     expect((await slow.describe(name)).EndpointStatus).toBe('Creating');
-    clock.advance(1000);
+    await clock.advance(1000);
     const { EndpointStatus, FailureReason } = await slow.settled(name);
     expect(EndpointStatus).toBe('Failed');
     expect(FailureReason).toContain(
@@ -143,8 +143,8 @@ test('fails when the model data vanished since the model was made', async () => 
 });
 
 test('an instance whose container dies is replaced', async () => {
-  const clock = new MovedClock();
-  const mortal = await Local.start({ clock });
+  const clock = new ManualClock();
+  const mortal = await Local.start({ realClock: clock });
   await mortal.endpoint('mortal');
   await expect(mortal.invoke('mortal', 'die')).rejects.toMatchObject({ name: 'ModelError', OriginalStatusCode: 0 });
   await until(async () => (await mortal.describe('mortal')).ProductionVariants?.[0].CurrentInstanceCount === 0);
@@ -155,7 +155,7 @@ test('an instance whose container dies is replaced', async () => {
     name: 'ServiceUnavailable',
     message: 'No instance of variant all of endpoint mortal is up: they are being started.',
   });
-  clock.advance(1000);
+  await clock.advance(1000);
   await until(async () => (await mortal.describe('mortal')).ProductionVariants?.[0].CurrentInstanceCount === 1);
   expect((await mortal.invoke('mortal', 'echo hello')).text).toBe('echo hello');
 });

@@ -21,6 +21,7 @@ import { ModelData } from '../../../emulator/src/containers/model-data';
 import { Dispatcher } from '../../../emulator/src/http/dispatch';
 import { HttpServer } from '../../../emulator/src/http/server';
 import type { RestService } from '../../../emulator/src/http/types';
+import { own } from '../../../emulator/src/own';
 import { runtime } from '../../../emulator/src/runtime/service';
 import { sagemaker } from '../../../emulator/src/sagemaker/service';
 import { Endpoints } from '../../../emulator/src/sagemaker/serving/endpoints';
@@ -50,11 +51,21 @@ export type VariantOptions = Partial<ProductionVariant> & {
   readonly ModelDataUrl?: string;
 };
 
+export interface LocalOptions {
+  readonly clock?: Clock;
+  readonly realClock?: Clock;
+  readonly folder?: string;
+  /** Called before it takes up what the folder holds. */
+  readonly connect?: (local: Local) => void;
+}
+
 /** SageMaker and its runtime on a free port, with a state folder of its own and the container `behaving`. */
 export class Local {
-  public static async start(options: { clock?: Clock; folder?: string } = {}): Promise<Local> {
+  /** A clock alone is that of the service and of the machine. */
+  public static async start(options: LocalOptions = {}): Promise<Local> {
     const folder = options.folder ?? realpathSync(mkdtempSync(path.join(tmpdir(), 'serving-')));
-    const local = new Local(folder, options.clock ?? new SystemClock());
+    const local = new Local(folder, options.clock ?? new SystemClock(), options.realClock ?? options.clock);
+    options.connect?.(local);
     await local.serve();
     Local.started.add(local);
     return local;
@@ -82,10 +93,11 @@ export class Local {
   private constructor(
     public readonly folder: string,
     clock: Clock,
+    realClock?: Clock,
   ) {
     const say = (text: string) => void this.said.push(text);
-    this.world = new World({ folder, clock, log: { info: say, warn: say } });
-    const services = { json: { SageMaker: sagemaker }, query: {}, runtime, s3: absent, own: absent };
+    this.world = new World({ folder, clock, realClock, log: { info: say, warn: say } });
+    const services = { json: { SageMaker: sagemaker }, query: {}, runtime, s3: absent, own };
     this.server = new HttpServer(new Dispatcher(this.world, services));
     this.world.part(ImageOverrides).use({ [IMAGE]: path.join(__dirname, 'behaving') });
     this.world.part(ModelData).connect(async (bucket, key) => {

@@ -6,7 +6,7 @@ import {
   DeleteModelCommand,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
-import { MovedClock } from './clock';
+import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { Local } from './local';
 
 afterAll(() => Local.removeAll());
@@ -46,29 +46,31 @@ test('what a killed emulator left running is ended by the next one', async () =>
 });
 
 test('an endpoint that was being created when the emulator ended is created again', async () => {
-  const first = await Local.start({ clock: new MovedClock() });
+  const first = await Local.start({ realClock: new ManualClock() });
   await first.config('early', { all: { ModelDataUrl: 's3://models/one.tar.gz', Environment: { PING: '503' } } });
   await first.sagemaker.send(new CreateEndpointCommand({ EndpointName: 'early', EndpointConfigName: 'early' }));
   await first.stop();
 
-  const clock = new MovedClock();
-  const starting = Local.start({ folder: first.folder, clock });
+  const clock = new ManualClock();
+  const starting = Local.start({ folder: first.folder, realClock: clock });
   await new Promise((resolve) => setTimeout(resolve, 200));
-  clock.advance(480_000);
+  await clock.advance(480_000);
   const second = await starting;
   expect(second.said).toContain('Endpoint early was Creating when the emulator ended: it is deployed again.');
   expect(await second.settled('early')).toMatchObject({ EndpointStatus: 'Failed' });
 });
 
 test('an update that the emulator did not finish is done again, and the old fleet serves meanwhile', async () => {
-  const first = await Local.start({ clock: new MovedClock() });
+  const first = await Local.start({ realClock: new ManualClock() });
   await first.endpoint('midway', { all: { ModelDataUrl: 's3://models/one.tar.gz' } });
   await first.config('midway-two', { all: { ModelDataUrl: 's3://models/two.tar.gz' } });
   await first.sagemaker.send(new UpdateEndpointCommand({ EndpointName: 'midway', EndpointConfigName: 'midway-two' }));
   await first.stop();
 
   const second = await Local.start({ folder: first.folder });
-  expect(second.said).toContain('Endpoint midway was Updating when the emulator ended: it is deployed again.');
+  expect(second.said).toContain(
+    'Endpoint midway was Updating when the emulator ended: its deployment of midway-two goes on at step 1 of 2, whose bake begins anew.',
+  );
   expect(await second.settled('midway')).toMatchObject({
     EndpointStatus: 'InService',
     EndpointConfigName: 'midway-two',

@@ -1,5 +1,5 @@
 import { CreateEndpointCommand, DeleteEndpointCommand, UpdateEndpointCommand } from '@aws-sdk/client-sagemaker';
-import { MovedClock } from './clock';
+import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { Local, until, type VariantOptions } from './local';
 
 let local: Local;
@@ -52,8 +52,8 @@ test('a request that is under way when the endpoint is updated is answered by th
 });
 
 test('an update in motion shows what is on its way, and refuses another update and a deletion', async () => {
-  const clock = new MovedClock();
-  const slow = await Local.start({ clock });
+  const clock = new ManualClock();
+  const slow = await Local.start({ realClock: clock });
   await slow.endpoint('busy');
   await slow.config('busy-never', { all: { Environment: { PING: '503' } } });
   await update('busy', 'busy-never', slow);
@@ -79,7 +79,7 @@ test('an update in motion shows what is on its way, and refuses another update a
 });
 
 test('fails when an endpoint is deleted while it is created', async () => {
-  const slow = await Local.start({ clock: new MovedClock() });
+  const slow = await Local.start({ realClock: new ManualClock() });
   await slow.config('unborn', { all: { Environment: { PING: 'never' } } });
   await slow.sagemaker.send(new CreateEndpointCommand({ EndpointName: 'unborn', EndpointConfigName: 'unborn' }));
   const deletion = slow.sagemaker.send(new DeleteEndpointCommand({ EndpointName: 'unborn' }));

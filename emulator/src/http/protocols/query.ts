@@ -1,10 +1,11 @@
 import { ServiceError } from '../errors';
 import type { Call, HttpRequest, HttpResponse, NamedService, RenderedError } from '../types';
+import { inflatedBody } from './compression';
 import { xmlDocument } from './xml';
 
 /** AWS query: a form with an Action goes in, XML comes out. */
 export async function answerQuery(service: NamedService, request: HttpRequest, call: Call): Promise<HttpResponse> {
-  const form = new URLSearchParams((await request.body()).toString('utf8'));
+  const form = new URLSearchParams((await inflatedBody(request)).toString('utf8'));
   const action = form.get('Action') ?? request.query.get('Action') ?? '';
   const operation = service.operations[action];
   if (!operation)
@@ -61,8 +62,9 @@ function listOf(members: unknown): unknown[] {
   return byNumber.map(([, v]) => (v === '' ? '' : collapse(v)));
 }
 
-/** Lists as the query protocol writes them: a `member` element for each entry. */
+/** Lists and maps as the query protocol writes them: a `member` or `entry` element for each of theirs. */
 function withMembers(value: unknown): unknown {
+  if (value instanceof Map) return { entry: [...value].map(([key, v]) => ({ key, value: v })) };
   if (Array.isArray(value)) return { member: value.map(withMembers) };
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withMembers(v)]));

@@ -1,28 +1,70 @@
 import * as path from 'node:path';
-import { describeEndpoint } from '../../sagemaker/operations/describe-endpoint';
+import { type Fault, Faults } from '../../runtime/faults';
+import { RollbackAlarms } from '../../sagemaker/deployment/alarms';
+import { alarmNames } from '../../sagemaker/deployment/deployment-config';
+import type { RollbackCause, RolloutRecord, Stage } from '../../sagemaker/deployment/rollout-record';
+import { describe, type EndpointDescription } from '../../sagemaker/describe';
 import { type EndpointRecord, endpoints } from '../../sagemaker/records';
+import { Endpoints, type RunningInstance } from '../../sagemaker/serving/endpoints';
 import type { World } from '../../world/world';
 import type { OwnOperation } from '../request';
 
-/** One endpoint: what DescribeEndpoint says of it, where it is, and where its containers write. */
+/** One endpoint: what DescribeEndpoint says of it, and what only this machine knows. */
 export interface EndpointStatusLine {
   readonly account: string;
   readonly region: string;
+  /** The folder its containers write to. */
   readonly logs: string;
-  readonly description: Awaited<ReturnType<typeof describeEndpoint>>;
+  readonly description: EndpointDescription;
+  readonly instances: readonly RunningInstance[];
+  readonly rollout?: RolloutStatus;
+  readonly rolledBack?: { readonly configName: string; readonly cause: RollbackCause };
+  readonly faults: readonly Fault[];
+}
+
+/** A rollout as it moves. */
+export interface RolloutStatus {
+  readonly direction: RolloutRecord['direction'];
+  /** From 1. */
+  readonly step: number;
+  readonly steps: number;
+  readonly stage: Stage;
+  /** Of each variant's traffic, the part that the new fleet takes. */
+  readonly shares: RolloutRecord['shares'];
+  readonly alarms: readonly { readonly name: string; readonly state: string; readonly reason?: string }[];
+  readonly reason?: string;
 }
 
 /** All endpoints of all accounts and Regions. */
-export const status: OwnOperation = async (_http, { world, requestId }) => {
-  const all = endpoints(world).all();
-  return { endpoints: await Promise.all(all.map((endpoint) => lineOf(endpoint, world, requestId))) };
-};
+export const status: OwnOperation = (_http, { world }) => ({
+  now: world.now(),
+  endpoints: endpoints(world)
+    .all()
+    .map((endpoint) => lineOf(endpoint, world)),
+});
 
-async function lineOf(
-  { account, region, name }: EndpointRecord,
-  world: World,
-  requestId: string,
-): Promise<EndpointStatusLine> {
-  const description = await describeEndpoint({ EndpointName: name }, { account, region, world, requestId });
-  return { account, region, logs: path.join(world.folder, 'logs', name), description };
+function lineOf(endpoint: EndpointRecord, world: World): EndpointStatusLine {
+  const { account, region, name, rolledBack } = endpoint;
+  const all = world.part(Endpoints);
+  return {
+    account,
+    region,
+    logs: path.join(world.folder, 'logs', name),
+    description: describe(endpoint, all.counter(endpoint)),
+    instances: all.instances(endpoint),
+    rollout: rolloutOf(endpoint, world),
+    rolledBack,
+    faults: world.part(Faults).of(endpoint),
+  };
+}
+
+function rolloutOf(endpoint: EndpointRecord, world: World): RolloutStatus | undefined {
+  const { rollout, deploymentConfig = {} } = endpoint;
+  if (!rollout) return undefined;
+  const { direction, steps, stage, shares, rollback } = rollout;
+  const alarms = alarmNames(deploymentConfig).map((name) => {
+    const state = world.part(RollbackAlarms).stateOf(endpoint, name);
+    return { name, state: state?.value ?? 'gone', reason: state?.reason };
+  });
+  return { direction, step: stage.step + 1, steps: steps.length, stage, shares, alarms, reason: rollback?.reason };
 }

@@ -8,11 +8,12 @@ import { Sentence } from '../../sentence';
 import { type EndpointRecord, endpoints } from '../records';
 import { Endpoints } from '../serving/endpoints';
 import { callAs, unlessGone, updateTags, withStackTags } from './call';
+import { RollbackHandling } from './rollback-handling';
 
 /** They act on updates only; CreateEndpoint has no such members. */
 const UPDATE_ONLY = ['ExcludeRetainedVariantProperties', 'RetainAllVariantProperties', 'RetainDeploymentConfig'];
 
-/** `AWS::SageMaker::Endpoint`: stable once it is InService on the config that was asked for. */
+/** `AWS::SageMaker::Endpoint`: stable once it is InService on the config that was asked for, or rolled back from it. */
 export const endpointHandler: ResourceHandler = {
   async create(properties, context) {
     const EndpointName = String(properties.EndpointName ?? context.generateName(63));
@@ -28,23 +29,42 @@ export const endpointHandler: ResourceHandler = {
   },
 
   async update(current, properties, context) {
-    await settled(current, context);
+    const before = find(current, context)?.status;
+    const endpoint = await settled(current, context);
     await updateTags(context, current.physicalId, properties);
-    if (find(current, context)?.fleet?.configName !== properties.EndpointConfigName)
-      await moveTo(properties, current, context);
+    if (endpoint?.fleet?.configName === properties.EndpointConfigName) return current;
+    // Cut off by the emulator's end: what was under way then was this very update.
+    const wasUnderWay =
+      before !== endpoint?.status && endpoint?.rolledBack?.configName === properties.EndpointConfigName;
+    conclude(wasUnderWay ? endpoint : await moveTo(properties, current, context), properties, context);
     return current;
   },
 
   delete: remove,
 };
 
-async function moveTo(properties: Properties, current: ResourceState, context: ResourceContext): Promise<void> {
+async function moveTo(
+  properties: Properties,
+  current: ResourceState,
+  context: ResourceContext,
+): Promise<EndpointRecord | undefined> {
   const { Tags: _tags, ...rest } = properties;
   const name = find(current, context)?.name;
   await callAs(context, 'UpdateEndpoint', { ...rest, EndpointName: name });
-  const endpoint = await settled(current, context);
-  if (endpoint?.fleet?.configName === properties.EndpointConfigName) return;
-  throw new Sentence(endpoint?.failureReason ?? `Endpoint ${name} was deleted while it was updated.`);
+  return settled(current, context);
+}
+
+/** @throws Sentence when the update is to count as failed. */
+function conclude(endpoint: EndpointRecord | undefined, { EndpointConfigName }: Properties, context: ResourceContext) {
+  const { world, stackName, logicalId } = context;
+  if (!endpoint) throw new Sentence(`The endpoint of ${logicalId} was deleted while it was updated.`);
+  const { name, fleet, failureReason } = endpoint;
+  if (fleet?.configName === EndpointConfigName) return;
+  if (!world.part(RollbackHandling).isSuccess(endpoint))
+    throw new Sentence(failureReason ?? `Endpoint ${name} serves ${fleet?.configName}, not ${EndpointConfigName}.`);
+  world.log.warn(
+    `${stackName}, ${logicalId}: CloudFormation takes this for a success, but endpoint ${name} serves ${fleet?.configName}, not ${EndpointConfigName}. ${failureReason}`,
+  );
 }
 
 /** Waits until the endpoint is gone and its processes have ended. */

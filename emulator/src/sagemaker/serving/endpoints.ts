@@ -2,46 +2,81 @@ import { rm } from 'node:fs/promises';
 import { Installations } from '../../containers/installations';
 import { killLeftovers } from '../../containers/leftovers';
 import type { Part, Scope, World } from '../../world/world';
-import { type EndpointRecord, endpoints, type FleetRecord, type VariantRecord } from '../records';
-import { forgetTags } from '../tags';
-import { Fleet } from './fleet';
+import type { DeploymentConfig } from '../deployment/deployment-config';
+import { newRollout } from '../deployment/rollout';
+import { describe, type InstanceCounter } from '../describe';
+import { type EndpointRecord, endpoints, type FleetRecord } from '../records';
+import { tagsOf } from '../tags';
+import { EndpointLife } from './endpoint-life';
 import type { Desired } from './fleet-record';
+import { type Change, Journal } from './journal';
+import { type EndpointStateChange, stateChangeOf } from './state-changes';
+import type { Traffic } from './traffic';
 
-/** Ctrl-C is not to wait for a container that ignores SIGTERM. */
-const CLOSE_GRACE_MILLISECONDS = 5_000;
 /** How long a start of the emulator waits for what it resumes; it goes on behind that. */
 const RESUME_WAIT_MILLISECONDS = 30_000;
 
-/** What an endpoint is on this machine, beside its record. */
-interface Live {
-  /** Takes the traffic. */
-  fleet?: Fleet;
-  /** On its way. */
-  pending?: Fleet;
-  /** What is being done to the endpoint. */
-  work: Promise<void>;
+/** One container that serves an endpoint. */
+export interface RunningInstance {
+  readonly variant: string;
+  readonly id: string;
+  readonly port: number;
+  /** The file it writes to. */
+  readonly log: string;
+  /** Requests that it is at. */
+  readonly outstanding: number;
+  /** `new` is what a rollout brings up. */
+  readonly fleet: 'old' | 'new';
+  readonly configName: string;
 }
 
 type NewEndpoint = Pick<EndpointRecord, 'account' | 'region' | 'name' | 'arn' | 'deploymentConfig'>;
 
 /** The endpoints that run here: the only one that writes their records. */
 export class Endpoints implements Part {
-  private readonly lives = new Map<string, Live>();
-  private closing = false;
+  private readonly lives = new Map<string, EndpointLife>();
+  private readonly journal: Journal;
 
-  public constructor(private readonly world: World) {}
+  public constructor(private readonly world: World) {
+    this.journal = new Journal(world);
+  }
 
-  /** What answers requests to that name: its record, and its fleet while it has one. */
-  public serving(scope: Scope, name: string): { readonly record: EndpointRecord; readonly fleet?: Fleet } | undefined {
+  /** Calls back with what SageMaker would send to EventBridge. */
+  public onStateChange(listener: (change: EndpointStateChange) => void): void {
+    this.journal.onChange((endpoint, change) => listener(this.stateChange(endpoint, change)));
+  }
+
+  /** What answers requests to that name: its record, and its fleets. */
+  public serving(
+    scope: Scope,
+    name: string,
+  ): { readonly record: EndpointRecord; readonly traffic?: Traffic } | undefined {
     const record = endpoints(this.world).get(scope, name);
-    return record && { record, fleet: this.lives.get(record.arn)?.fleet };
+    return record && { record, traffic: this.lives.get(record.arn)?.traffic };
   }
 
   /** How many instances of a variant are up. */
-  public counter({ arn }: EndpointRecord): (fleet: FleetRecord, variant: VariantRecord) => number {
-    const { fleet, pending } = this.lives.get(arn) ?? {};
-    const all = [fleet, pending].filter((one) => one !== undefined);
-    return ({ id }, { name }) => all.find(({ record }) => record.id === id)?.variant(name)?.runningCount ?? 0;
+  public counter({ arn }: EndpointRecord): InstanceCounter {
+    const fleets = this.lives.get(arn)?.fleets ?? [];
+    return ({ id }, { name }) => fleets.find(({ record }) => record.id === id)?.variant(name)?.running.length ?? 0;
+  }
+
+  /** The containers that take requests. */
+  public instances({ arn }: EndpointRecord): RunningInstance[] {
+    const life = this.lives.get(arn);
+    return (life?.fleets ?? []).flatMap(({ configName, variants }, index) =>
+      variants.flatMap(({ record, running }) =>
+        running.map(({ id, port, logFile, outstanding }) => ({
+          variant: record.name,
+          id,
+          port,
+          log: logFile,
+          outstanding,
+          fleet: index === 0 && life?.traffic.fleet ? ('old' as const) : ('new' as const),
+          configName,
+        })),
+      ),
+    );
   }
 
   /** Waits until nothing is being done to the endpoint. Resolves with its record, or undefined once it is deleted. */
@@ -56,36 +91,36 @@ export class Endpoints implements Part {
   /** Starts the fleet behind the answer. It ends InService, or Failed with the reason. */
   public create(endpoint: NewEndpoint, pending: FleetRecord): void {
     const creationTime = this.world.now().toISOString();
-    const record = this.save({
-      ...endpoint,
-      status: 'Creating',
-      creationTime,
-      lastModifiedTime: creationTime,
-      pending,
-    });
-    this.begin(record, () => this.deploy(record, pending));
+    const timed = { ...endpoint, creationTime, lastModifiedTime: creationTime };
+    const record = this.journal.save({ ...timed, status: 'Creating', pending });
+    const life = this.life(record);
+    life.begin(record, () => life.create(record, pending));
   }
 
-  /** All at once: the new fleet comes up, takes all traffic in one step, and the old one is drained. */
-  public update(endpoint: EndpointRecord, pending: FleetRecord, deploymentConfig: object | undefined): void {
-    const record = this.save({ ...endpoint, status: 'Updating', pending, deploymentConfig, failureReason: undefined });
-    this.begin(record, () => this.deploy(record, pending));
+  /** Moves from the fleet that serves to a new one, as the deployment config says. It ends InService on either. */
+  public update(endpoint: EndpointRecord, pending: FleetRecord, deploymentConfig: DeploymentConfig | undefined): void {
+    const rollout = newRollout(deploymentConfig ?? {}, endpoint.fleet ?? pending, pending);
+    const forgotten = { failureReason: undefined, rolledBack: undefined };
+    const changed = { ...endpoint, ...forgotten, pending, rollout, deploymentConfig };
+    const record = this.journal.save({ ...changed, status: 'Updating' });
+    const life = this.life(record);
+    life.begin(record, () => life.rollOut(record, pending, rollout));
   }
 
   public resize(endpoint: EndpointRecord, desired: readonly Desired[]): void {
-    const record = this.save({ ...endpoint, status: 'Updating', failureReason: undefined });
-    this.begin(record, () => this.changeSize(record, desired));
+    const record = this.journal.save({ ...endpoint, status: 'Updating', failureReason: undefined });
+    const life = this.life(record);
+    life.begin(record, () => life.resize(record, desired));
   }
 
   /** Finishes the requests under way, stops the fleet, forgets the endpoint. */
   public delete(endpoint: EndpointRecord): void {
-    const record = this.save({ ...endpoint, status: 'Deleting' });
-    this.begin(record, () => this.tearDown(record));
+    this.tearDown(this.journal.save({ ...endpoint, status: 'Deleting' }));
   }
 
   /**
-   * Takes up what a stop or a kill left: what was InService serves again, what was being created or updated is
-   * deployed again, what was being deleted is gone.
+   * Takes up what a stop or a kill left: what was InService serves again, what was being created is created again, a
+   * rollout goes on where it was, what was being deleted is gone.
    */
   public async resume(): Promise<void> {
     const killed = await killLeftovers(this.world);
@@ -96,117 +131,55 @@ export class Endpoints implements Part {
     const all = endpoints(this.world)
       .all()
       .map((record) => this.resumeOne(record));
-    await Promise.race([Promise.all(all), this.world.sleep(RESUME_WAIT_MILLISECONDS, done.signal)]);
+    await Promise.race([Promise.all(all), this.world.realSleep(RESUME_WAIT_MILLISECONDS, done.signal)]);
     done.abort();
   }
 
   public async close(): Promise<void> {
-    this.closing = true;
-    const fleets = [...this.lives.values()].flatMap(({ fleet, pending }) => [fleet, pending]);
-    await Promise.all(fleets.map((fleet) => fleet?.stop(CLOSE_GRACE_MILLISECONDS)));
-    await Promise.all([...this.lives.values()].map(({ work }) => work));
+    await Promise.all([...this.lives.values()].map((life) => life.close()));
   }
 
+  /** Resolves once it serves again as it did; a rollout goes on behind that. */
   private async resumeOne(record: EndpointRecord): Promise<void> {
-    const { status, fleet, pending } = record;
+    const { status, fleet, pending, rollout } = record;
     if (status === 'Failed') return;
-    if (status === 'Deleting') return this.begin(record, () => this.tearDown(record));
-    if (pending)
-      this.world.log.info(`Endpoint ${record.name} was ${status} when the emulator ended: it is deployed again.`);
-    await this.begin(record, async () => {
-      if (fleet) await this.restart(record, fleet);
-      if (pending) return this.deploy(record, pending);
-      if (status !== 'InService') this.save({ ...record, status: 'InService' });
+    if (status === 'Deleting') return this.tearDown(record);
+    const life = this.life(record);
+    if (pending) this.world.log.info(resumption(record));
+    const serving = life.restart(record);
+    const rest = async (): Promise<unknown> => {
+      if (!pending) return this.journal.save({ ...record, status: 'InService' });
+      return fleet ? life.goOn(record, pending) : life.create(record, pending);
+    };
+    life.begin(record, () => serving.then(rest));
+    await (fleet && rollout ? serving : life.work);
+  }
+
+  private tearDown(record: EndpointRecord): void {
+    const life = this.life(record);
+    life.begin(record, async () => {
+      await life.tearDown(record);
+      this.lives.delete(record.arn);
     });
   }
 
-  private restart(record: EndpointRecord, fleet: FleetRecord): Promise<void> {
-    const live = this.live(record);
-    live.fleet = this.fleetFor(record, fleet);
-    return live.fleet.restart();
+  private life({ arn }: EndpointRecord): EndpointLife {
+    const life = this.lives.get(arn) ?? new EndpointLife(this.world, this.journal);
+    this.lives.set(arn, life);
+    return life;
   }
 
-  private async deploy(record: EndpointRecord, wanted: FleetRecord): Promise<void> {
-    const live = this.live(record);
-    const fleet = this.fleetFor(record, wanted);
-    live.pending = fleet;
-    try {
-      await fleet.start();
-    } catch (error) {
-      if (!this.closing) this.fail(record, error as Error);
-      return;
-    } finally {
-      live.pending = undefined;
-    }
-    if (this.closing) return fleet.stop(CLOSE_GRACE_MILLISECONDS);
-    const old = live.fleet;
-    live.fleet = fleet;
-    const switched = this.save({ ...record, fleet: fleet.record, pending: undefined });
-    await old?.drain();
-    if (!this.closing) this.save({ ...switched, status: 'InService' });
-  }
-
-  /** Without a fleet of before, the endpoint has failed; otherwise that fleet goes on. */
-  private fail(record: EndpointRecord, { message }: Error): void {
-    const failureReason = message.slice(0, 1024);
-    const rolledBack = { ...record, pending: undefined, failureReason };
-    this.world.log.warn(`Endpoint ${record.name}: ${message}`);
-    if (!record.fleet) return void this.save({ ...rolledBack, status: 'Failed' });
-    const rolling = this.save({ ...rolledBack, status: 'RollingBack' });
-    this.save({ ...rolling, status: 'InService' });
-    this.world.log.warn(`Endpoint ${record.name} is rolled back: it goes on serving ${record.fleet.configName}.`);
-  }
-
-  private async changeSize(record: EndpointRecord, desired: readonly Desired[]): Promise<void> {
-    const { fleet } = this.live(record);
-    if (!fleet || !record.fleet) return;
-    let failureReason: string | undefined;
-    try {
-      await fleet.resize(desired);
-    } catch (error) {
-      failureReason = (error as Error).message.slice(0, 1024);
-      this.world.log.warn(`Endpoint ${record.name}: ${failureReason}`);
-      if (!this.closing) await fleet.resize(asDesired(record.fleet));
-    }
-    if (!this.closing) this.save({ ...record, status: 'InService', fleet: fleet.record, failureReason });
-  }
-
-  private async tearDown(record: EndpointRecord): Promise<void> {
-    await this.live(record).fleet?.drain();
-    if (this.closing) return;
-    endpoints(this.world).delete(record, record.name);
-    forgetTags(this.world, record, record.arn);
-    this.lives.delete(record.arn);
-  }
-
-  private begin(record: EndpointRecord, work: () => Promise<void>): Promise<void> {
-    const live = this.live(record);
-    live.work = work().catch((error: Error) =>
-      this.world.log.warn(`a bug in sagemaker-serving-local, at endpoint ${record.name}: ${error.stack}`),
-    );
-    return live.work;
-  }
-
-  private live({ arn }: EndpointRecord): Live {
-    const live = this.lives.get(arn) ?? { work: Promise.resolve() };
-    this.lives.set(arn, live);
-    return live;
-  }
-
-  private fleetFor(record: EndpointRecord, fleet: FleetRecord): Fleet {
-    const { account, region, name } = record;
-    return new Fleet(this.world, { scope: { account, region }, endpointName: name }, fleet);
-  }
-
-  private save(record: EndpointRecord): EndpointRecord {
-    return endpoints(this.world).set(record.name, { ...record, lastModifiedTime: this.world.now().toISOString() });
+  private stateChange(endpoint: EndpointRecord, change: Change): EndpointStateChange {
+    const description = describe(endpoint, this.counter(endpoint));
+    const tags = tagsOf(this.world, endpoint, endpoint.arn);
+    return stateChangeOf(endpoint, change, description, tags, this.world.now());
   }
 }
 
-function asDesired({ variants }: FleetRecord): Desired[] {
-  return variants.map(({ name, weight, instanceCount }) => ({
-    VariantName: name,
-    DesiredWeight: weight,
-    DesiredInstanceCount: instanceCount,
-  }));
+function resumption({ name, status, fleet, pending, rollout }: EndpointRecord): string {
+  const was = `Endpoint ${name} was ${status} when the emulator ended`;
+  if (!fleet || !rollout || !pending) return `${was}: it is deployed again.`;
+  if (rollout.direction === 'back') return `${was}: it goes on rolling back to ${fleet.configName}.`;
+  const step = `step ${Math.min(rollout.at + 1, rollout.steps.length)} of ${rollout.steps.length}`;
+  return `${was}: its deployment of ${pending.configName} goes on at ${step}, whose bake begins anew.`;
 }

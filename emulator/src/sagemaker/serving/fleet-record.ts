@@ -36,6 +36,7 @@ function variantOf(world: World, config: EndpointConfigRecord, variant: Producti
   return {
     name: variant.VariantName,
     modelName: model.name,
+    instanceType: variant.InstanceType,
     container: model.container,
     networkIsolation: model.given.EnableNetworkIsolation === true || config.given.EnableNetworkIsolation === true,
     routing: variant.RoutingConfig?.RoutingStrategy ?? 'RANDOM',

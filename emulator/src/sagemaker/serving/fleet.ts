@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { World } from '../../world/world';
+import { full } from '../deployment/plan';
+import type { Counts } from '../deployment/rollout-record';
 import type { FleetRecord } from '../records';
 import { type Desired, withDesired } from './fleet-record';
 import type { Place } from './launch';
@@ -9,7 +11,7 @@ import { VariantFleet } from './variant-fleet';
 
 /** All instances that serve one endpoint config for one endpoint. */
 export class Fleet {
-  private readonly variants: readonly VariantFleet[];
+  public readonly variants: readonly VariantFleet[];
 
   public constructor(
     private readonly world: World,
@@ -22,6 +24,10 @@ export class Fleet {
   /** As it is now, to be kept on disk. */
   public get record(): FleetRecord {
     return { ...this.initial, variants: this.variants.map(({ record }) => record) };
+  }
+
+  public get configName(): string {
+    return this.initial.configName;
   }
 
   public variant(name: string): VariantFleet | undefined {
@@ -39,19 +45,26 @@ export class Fleet {
     return weighted.at(-1);
   }
 
-  /** Starts all variants. @throws Sentence when one of them does not come up; the others are stopped by then. */
+  /** Starts all of it. @throws Sentence when a variant does not come up; nothing is left of it by then. */
   public async start(): Promise<void> {
     try {
-      const start = (variant: VariantFleet) => (calledOff: AbortSignal) => variant.start(calledOff);
-      await together(this.variants.map(start), new AbortController().signal);
+      await this.scaleTo(full(this.initial), new AbortController().signal);
     } catch (error) {
       await this.drain();
       throw error;
     }
   }
 
-  public async restart(): Promise<void> {
-    await Promise.all(this.variants.map((variant) => variant.restart()));
+  /** Starts instances, and drains those that are too many. @throws Sentence when a new one does not come up: no variant waits for its others then. */
+  public async scaleTo(counts: Counts, signal: AbortSignal): Promise<void> {
+    const scale = (variant: VariantFleet) => (calledOff: AbortSignal) =>
+      variant.scaleTo(counts[variant.record.name] ?? 0, calledOff);
+    await together(this.variants.map(scale), signal);
+  }
+
+  /** Starts what is missing. What does not come up is tried until it does. */
+  public async bringUpTo(counts: Counts): Promise<void> {
+    await Promise.all(this.variants.map((variant) => variant.bringUpTo(counts[variant.record.name] ?? 0)));
   }
 
   /** Weights change at once. @throws Sentence when a new instance does not come up. */
@@ -61,7 +74,7 @@ export class Fleet {
       const variant = this.variants[index];
       variant.record = { ...variant.record, weight, instanceCount };
     }
-    await Promise.all(this.variants.map((variant) => variant.resize(variant.record.instanceCount)));
+    await this.scaleTo(full(this.record), new AbortController().signal);
   }
 
   /** Finishes the requests under way, stops everything, and forgets the model data. */

@@ -4,9 +4,9 @@ import * as path from 'node:path';
 import { ContainerEnvironment } from '../../containers/container-environment';
 import { ContainerLog } from '../../containers/container-log';
 import type { ContainerSpec } from '../../containers/container-runtime';
+import { ContainerRuntimes } from '../../containers/container-runtimes';
 import { unpackModelArchive } from '../../containers/model-archive';
 import { releasePort, takePort } from '../../containers/ports';
-import { ProcessRuntime } from '../../containers/process-runtime';
 import type { Scope, World } from '../../world/world';
 import type { PreparedVariant, VariantRecord } from '../records';
 import { Instance } from './instance';
@@ -48,7 +48,7 @@ export async function launch(
   const start = async () => {
     if (prepared.archive) await unpackModelArchive(prepared.archive, modelFolder);
     else world.subfolder('instances', id, 'model');
-    return new ProcessRuntime(world).start(specOf(world, place, variant, prepared, { port, modelFolder, log }));
+    return world.part(ContainerRuntimes).start(specOf(world, place, variant, prepared, { id, port, modelFolder, log }));
   };
   const container = await start().catch(async (error) => {
     await cleanUp();
@@ -60,6 +60,7 @@ export async function launch(
 }
 
 interface Own {
+  readonly id: string;
   readonly port: number;
   readonly modelFolder: string;
   readonly log: ContainerLog;
@@ -72,10 +73,11 @@ function specOf(
   prepared: PreparedVariant,
   own: Own,
 ): ContainerSpec {
-  const { port, modelFolder, log } = own;
-  const options = { scope, own: container.Environment ?? {}, networkIsolation, port, modelFolder };
+  const { folder, command } = prepared;
+  const { port, modelFolder } = own;
+  const options = { scope, own: container.Environment ?? {}, networkIsolation, folder, port, modelFolder };
   const environment = world.part(ContainerEnvironment).of(options);
-  return { command: prepared.command, folder: prepared.folder, environment, log };
+  return { ...own, command, folder, environment };
 }
 
 /** Waits for the first of: a healthy answer, the container's end, the end of the window, being called off. */
@@ -92,7 +94,7 @@ async function untilHealthy(
     untilPingPasses(instance.port, either).then(() => (signal.aborted ? 'called off' : 'healthy')),
     instance.ended.then((how) => `it ended ${how} before it answered GET /ping`),
     world
-      .sleep(variant.startupTimeoutSeconds * 1000, either)
+      .realSleep(variant.startupTimeoutSeconds * 1000, either)
       .then(() => `GET /ping was not answered with 200 within ${variant.startupTimeoutSeconds} s`),
   ]);
   decided.abort();

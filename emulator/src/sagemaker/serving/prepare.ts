@@ -64,7 +64,7 @@ async function withinTimeout(
   const late = new AbortController();
   const done = new AbortController();
   const seconds = variant.downloadTimeoutSeconds;
-  const timeout = world.sleep(seconds * 1000, done.signal).then(() => {
+  const timeout = world.realSleep(seconds * 1000, done.signal).then(() => {
     if (done.signal.aborted) return;
     late.abort();
     throw new Sentence(downloadFailure(url, `It took longer than ModelDataDownloadTimeoutInSeconds, ${seconds} s.`));

@@ -16,35 +16,41 @@ export class VariantFleet {
   private readonly stopping = new AbortController();
   /** Ends and replacements under way. */
   private readonly background = new Set<Promise<void>>();
+  /** How many instances there shall be now; the record says how many once nothing moves. */
+  private wanted = 0;
 
   public constructor(
     private readonly world: World,
     private readonly place: Place,
     private readonly fleetId: string,
-    /** Changes with the weight, the count and what is prepared. */
+    /** Changes with the weight, the desired count and what is prepared. */
     public record: VariantRecord,
   ) {}
 
-  public get runningCount(): number {
-    return this.instances.length;
+  public get running(): readonly Instance[] {
+    return this.instances;
   }
 
-  /** Starts all instances. @throws Sentence when one of them does not come up. */
-  public async start(signal: AbortSignal): Promise<void> {
-    await this.prepared();
-    await this.grow(this.record.instanceCount, signal);
-  }
-
-  /** Starts again what ran before. What does not come up is tried until it does. */
-  public async restart(): Promise<void> {
-    const missing = this.record.instanceCount - this.instances.length;
-    await Promise.all(Array.from({ length: missing }, () => this.replace(0)));
+  /** Requests that its instances are at. */
+  public get outstanding(): number {
+    return this.instances.reduce((sum, { outstanding }) => sum + outstanding, 0);
   }
 
   /** Starts instances, or drains those that are too many. @throws Sentence when a new one does not come up. */
-  public async resize(count: number): Promise<void> {
-    if (count > this.instances.length) return this.grow(count, this.stopping.signal);
-    await Promise.all(this.instances.splice(count).map((instance) => instance.drain()));
+  public async scaleTo(count: number, signal: AbortSignal): Promise<void> {
+    const missing = count - this.wanted;
+    this.wanted = count;
+    if (missing <= 0) return this.shrink();
+    const growth = this.grow(missing, signal);
+    this.inBackground(growth.catch(() => {}));
+    await growth;
+  }
+
+  /** Starts instances, and tries until they are up. */
+  public async bringUpTo(count: number): Promise<void> {
+    const missing = count - this.wanted;
+    this.wanted = Math.max(count, this.wanted);
+    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.replace(0)));
   }
 
   /** An instance for a request, by the variant's routing strategy; undefined while none is up. */
@@ -81,10 +87,14 @@ export class VariantFleet {
     ]);
   }
 
-  private grow(count: number, signal: AbortSignal): Promise<void> {
-    const missing = count - this.instances.length;
+  private async grow(missing: number, signal: AbortSignal): Promise<void> {
+    await this.prepared();
     const start = async (calledOff: AbortSignal) => this.admit(await this.launch(calledOff));
-    return together(Array(missing).fill(start), signal);
+    await together(Array(missing).fill(start), signal);
+  }
+
+  private async shrink(): Promise<void> {
+    await Promise.all(this.instances.splice(this.wanted).map((instance) => instance.drain()));
   }
 
   private async launch(signal: AbortSignal): Promise<Instance> {
@@ -101,7 +111,7 @@ export class VariantFleet {
   }
 
   private async admit(instance: Instance): Promise<void> {
-    const tooMany = this.instances.length >= this.record.instanceCount;
+    const tooMany = this.instances.length >= this.wanted;
     if (tooMany || this.stopping.signal.aborted) return instance.stop();
     this.instances.push(instance);
     instance.ended.then((how) => this.dismiss(instance, `ended ${how}`));
@@ -114,7 +124,7 @@ export class VariantFleet {
 
   /** Tries, ever more rarely, until an instance is up or the fleet is stopped. */
   private async replace(delay: number): Promise<void> {
-    await this.world.sleep(delay, this.stopping.signal);
+    await this.world.realSleep(delay, this.stopping.signal);
     if (this.stopping.signal.aborted) return;
     try {
       await this.admit(await this.launch(this.stopping.signal));

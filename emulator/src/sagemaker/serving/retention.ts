@@ -1,0 +1,22 @@
+import type { FleetRecord } from '../records';
+
+/** What an update takes over from the fleet that serves, whatever the new config says. */
+export interface Retention {
+  readonly RetainAllVariantProperties?: boolean;
+  readonly ExcludeRetainedVariantProperties?: readonly { readonly VariantPropertyType: string }[];
+}
+
+/** The new fleet, with the counts and weights of the old one's variants of the same names, as far as they are retained. */
+export function withRetained(fresh: FleetRecord, old: FleetRecord | undefined, retention: Retention): FleetRecord {
+  if (!retention.RetainAllVariantProperties) return fresh;
+  const excluded = (retention.ExcludeRetainedVariantProperties ?? []).map((property) => property.VariantPropertyType);
+  const variants = fresh.variants.map((variant) => {
+    const before = old?.variants.find(({ name }) => name === variant.name) ?? variant;
+    return {
+      ...variant,
+      instanceCount: excluded.includes('DesiredInstanceCount') ? variant.instanceCount : before.instanceCount,
+      weight: excluded.includes('DesiredWeight') ? variant.weight : before.weight,
+    };
+  });
+  return { ...fresh, variants };
+}
