@@ -1,3 +1,4 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { bar, type Column, milliseconds, percent, shorten, type Terminal, table, tableWidth } from './terminal';
@@ -9,12 +10,16 @@ export interface DriveOptions {
   readonly client: SageMakerRuntimeClient;
   /** The client that reads from the endpoint what was asked for. */
   readonly sagemaker: SageMakerClient;
+  /** The client that reads the endpoint's metrics and alarms. */
+  readonly cloudwatch: CloudWatchClient;
+  /** Deploys the example's app again, with these variables in its environment. */
+  readonly deploy: (environment: Readonly<Record<string, string>>) => Promise<void>;
   /** Called after each request. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What it hands back: `examples/<name>/drive.ts` exports `drive` of this type. */
-export type Drive = (options: DriveOptions) => Promise<Report>;
+/** What `examples/<name>/drive.ts` exports as `drive`; its `render` makes of the report what people read. */
+export type Drive<R extends { readonly endpoint: string }> = (options: DriveOptions) => Promise<R>;
 
 export interface Report {
   readonly endpoint: string;

@@ -1,4 +1,5 @@
 // Bundles the emulator into emulator/dist: each program is one file that needs nothing installed beside it.
+import { cp } from 'node:fs/promises';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -20,6 +21,10 @@ export async function buildEmulator() {
     'docker-shim': path.join(folder, 'src', 'docker-shim', 'main.ts'),
   };
   await build({ ...shared, entryPoints: programs, banner: { js: '#!/usr/bin/env node' } });
+  // What starts Lambda functions runs in their processes, not in this bundle.
+  await cp(path.join(folder, 'src', 'lambda', 'bootstrap'), path.join(folder, 'dist', 'bootstrap'), {
+    recursive: true,
+  });
   for (const program of Object.keys(programs)) await makeExecutable(path.join(folder, 'dist', `${program}.js`));
 }
 

@@ -2,15 +2,27 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { cdkDeploy, consoleLog, LocalServing, Sentence, untilInterrupted } from 'sagemaker-serving-local';
-import { type Drive, type Report, renderReport } from '../examples/report';
-import { progress, terminalOf } from '../examples/terminal';
+import type { Drive, DriveOptions } from '../examples/report';
+import { progress, type Terminal, terminalOf } from '../examples/terminal';
 
 const root = path.resolve(__dirname, '..');
 const state = path.join(root, '.serving-local');
 const outputs = path.join(state, 'outputs.json');
+
+/** The clock of an example whose rollouts bake for minutes. */
+const ROLLOUT_SPEED = 60;
+
+type Report = { readonly endpoint: string };
+
+/** What `examples/<name>/drive.ts` exports. */
+interface Example {
+  readonly drive: Drive<Report>;
+  render(report: Report, terminal: Terminal): string;
+}
 
 interface Words {
   readonly example: string;
@@ -22,7 +34,12 @@ interface Words {
 async function main(): Promise<void> {
   const words = readWords();
   const interrupted = untilInterrupted();
-  const local = await LocalServing.start({ port: words.port, state, log: consoleLog });
+  const local = await LocalServing.start({
+    port: words.port,
+    state,
+    log: consoleLog,
+    speed: words.example === 'digits' ? 1 : ROLLOUT_SPEED,
+  });
   try {
     await Promise.race([demonstrate(local.url, words), interrupted]);
     if (!words.once) await interrupted;
@@ -33,40 +50,44 @@ async function main(): Promise<void> {
 
 async function demonstrate(url: string, words: Words): Promise<void> {
   const app = words.example === 'digits' ? 'bin/serving.ts' : `examples/${words.example}/app.ts`;
-  await cdkDeploy({
-    url,
-    app: `node --import tsx ${app}`,
-    output: path.join(state, 'cdk.out'),
-    extra: ['--outputs-file', outputs],
-  });
-  const report = await drive(url, words);
+  const deploy = (environment: Readonly<Record<string, string>> = {}) =>
+    cdkDeploy({
+      url,
+      app: `node --import tsx ${app}`,
+      environment,
+      output: path.join(state, 'cdk.out'),
+      extra: ['--outputs-file', outputs],
+    });
+  await deploy();
+  const example: Example = await import(`../examples/${words.example}/drive`);
+  const report = await example.drive(driveOptions(url, deploy));
   const seconds = (Date.now() - Number(process.env.SERVING_STARTED_AT ?? performance.timeOrigin)) / 1000;
-  show(report, Math.round(seconds * 10) / 10, words.json);
+  show(example, report, Math.round(seconds * 10) / 10, words.json);
   if (!words.once) process.stderr.write(`${waiting(url, report.endpoint)}\n`);
 }
 
-async function drive(url: string, words: Words): Promise<Report> {
-  const { drive } = (await import(`../examples/${words.example}/drive`)) as { drive: Drive };
+function driveOptions(url: string, deploy: DriveOptions['deploy']): DriveOptions {
   const access = {
     endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  const onProgress = progress(process.stderr, 'requests');
-  return drive({
+  return {
     endpointName: endpointName(),
     client: new SageMakerRuntimeClient(access),
     sagemaker: new SageMakerClient(access),
-    onProgress,
-  });
+    cloudwatch: new CloudWatchClient(access),
+    deploy,
+    onProgress: progress(process.stderr, 'requests'),
+  };
 }
 
-function show(report: Report, seconds: number, json: boolean): void {
-  if (json)
-    process.stdout.write(`${JSON.stringify({ endpoint: report.endpoint, seconds, variants: report.variants })}\n`);
+function show(example: Example, report: Report, seconds: number, json: boolean): void {
+  const { endpoint, ...rest } = report;
+  if (json) process.stdout.write(`${JSON.stringify({ endpoint, seconds, ...rest })}\n`);
   else
     process.stdout.write(
-      `\n${renderReport(report, terminalOf(process.stdout))}\n\n${seconds} s from the command to this table.\n`,
+      `\n${example.render(report, terminalOf(process.stdout))}\n\n${seconds} s from the command to this table.\n`,
     );
 }
 

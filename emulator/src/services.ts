@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
-import { cloudFormation, type Neighbours, Stacks } from './cloudformation';
+import { cloudFormation, customResourceHandlers, type Neighbours, Stacks } from './cloudformation';
 import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations } from './cloudwatch';
 import { ContainerEnvironment } from './containers/container-environment';
 import { ImageOverrides } from './containers/image-overrides';
 import { ModelData } from './containers/model-data';
 import { ecr, ecrHandlers } from './ecr';
+import { Events, events, eventsHandlers } from './events';
 import type { Services } from './http/dispatch';
+import { FunctionProviders, Invocations, lambda, lambdaHandlers } from './lambda';
 import { own } from './own';
 import { runtime } from './runtime/service';
 import { Buckets, s3, s3Handlers } from './s3';
@@ -13,6 +15,8 @@ import { sagemakerResources } from './sagemaker/cloudformation';
 import { type AlarmSource, RollbackAlarms } from './sagemaker/deployment/alarms';
 import { sagemaker } from './sagemaker/service';
 import { Endpoints } from './sagemaker/serving/endpoints';
+import { sns, snsHandlers, Topics } from './sns';
+import { sqs, sqsHandlers } from './sqs';
 import { parameterValue, ssm, ssmHandlers } from './ssm';
 import { sts } from './sts';
 import type { World } from './world/world';
@@ -21,11 +25,14 @@ import type { World } from './world/world';
 export const SERVICES: Services = {
   json: {
     AmazonEC2ContainerRegistry_V20150921: ecr,
+    AmazonSQS: sqs,
     AmazonSSM: ssm,
+    AWSEvents: events,
     GraniteServiceVersion20100801: cloudWatch,
     SageMaker: sagemaker,
   },
-  query: { cloudformation: cloudFormation, monitoring: cloudWatch, sts },
+  query: { cloudformation: cloudFormation, monitoring: cloudWatch, sns, sts },
+  rest: { lambda },
   runtime,
   s3,
   own,
@@ -39,6 +46,7 @@ export function connect(world: World, imageOverrides: Readonly<Record<string, st
   world.part(Stacks).connect(neighboursIn(world, buckets));
   world.part(RollbackAlarms).connect(alarmsIn(world));
   publishInvocations(world);
+  world.part(Endpoints).onStateChange((change) => void world.part(Events).put(change, change));
 }
 
 /** Takes up what the last run left: what watches the endpoints, then the endpoints, then the deployments that were changing them. */
@@ -46,15 +54,32 @@ export async function resume(world: World, url: string): Promise<void> {
   world.part(ContainerEnvironment).serveAt(url);
   await world.part(Alarms).resume();
   await world.part(Endpoints).resume();
+  await world.part(Invocations).resume();
   await world.part(Stacks).resume();
 }
 
 function neighboursIn(world: World, buckets: Buckets): Neighbours {
   return {
-    handlers: { ...sagemakerResources, ...cloudWatchHandlers, ...s3Handlers, ...ecrHandlers, ...ssmHandlers },
+    handlers: {
+      ...sagemakerResources,
+      ...cloudWatchHandlers,
+      ...ecrHandlers,
+      ...eventsHandlers,
+      ...lambdaHandlers,
+      ...s3Handlers,
+      ...snsHandlers,
+      ...sqsHandlers,
+      ...ssmHandlers,
+      ...customResourceHandlers(providersIn(world)),
+    },
     readObject: (_scope, bucket, key) => buckets.text(bucket, key),
     readParameter: async (scope, name) => parameterValue(world, scope, name),
   };
+}
+
+/** Who answers for custom resources: functions, and topics. */
+function providersIn(world: World): FunctionProviders {
+  return new FunctionProviders(world, (scope, topic, message) => world.part(Topics).publishTo(scope, topic, message));
 }
 
 /** CloudWatch's alarms, as a rollout sees them. */

@@ -3,8 +3,10 @@ import { InvokeEndpointCommand, type SageMakerRuntimeClient } from '@aws-sdk/cli
 import { type Answer, type DriveOptions, type Report, reportOf } from '../report';
 import { type DigitImage, testImages } from './images';
 
+export { renderReport as render } from '../report';
+
 /** Sends the test images one by one and reports how each variant did. */
-export async function drive(options: DriveOptions): Promise<Report> {
+export async function drive(options: Omit<DriveOptions, 'cloudwatch' | 'deploy'>): Promise<Report> {
   const { endpointName, client, sagemaker, onProgress } = options;
   const weights = await weightsOf(endpointName, sagemaker);
   const images = testImages();

@@ -19,6 +19,8 @@ import { describeStackResource, describeStackResources, listStackResources } fro
 import { getTemplateSummary, validateTemplate } from './operations/summaries';
 import { updateStack } from './operations/update-stack';
 
+export { customResourceHandlers } from './custom/handler';
+export { isResponsePath, receiveResponse } from './custom/receive-response';
 export type { Neighbours, ParameterSource, TemplateSource } from './neighbours';
 export type { Properties, ResourceContext, ResourceHandler, ResourceState } from './resource-handler';
 export { Stacks } from './stacks/stacks';

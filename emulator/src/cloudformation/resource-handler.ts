@@ -8,6 +8,8 @@ export interface ResourceState {
   readonly physicalId: string;
   /** What `Fn::GetAtt` returns, by attribute name. */
   readonly attributes: Readonly<Record<string, unknown>>;
+  /** The attributes are secret: what shows properties shows asterisks in their place. */
+  readonly secret?: boolean;
 }
 
 /** The stack and the place in it for which a handler works. */
@@ -28,6 +30,8 @@ export interface ResourceContext extends Scope {
    * also after a kill.
    */
   initiated?(physicalId: string): void;
+  /** The same without a word: the resource may exist under that id, or be half made. The last claim holds. */
+  claim?(physicalId: string): void;
 }
 
 /**
@@ -36,7 +40,10 @@ export interface ResourceContext extends Scope {
  */
 export interface ResourceHandler {
   create(properties: Properties, context: ResourceContext): Promise<ResourceState>;
-  /** Without it, any change of a property that is not create-only is recorded and nothing else happens. */
+  /**
+   * Without it, any change of a property that is not create-only is recorded and nothing else happens. A state with
+   * another physical id is a replacement: the current one is deleted in the clean-up.
+   */
   update?(current: ResourceState, properties: Properties, context: ResourceContext): Promise<ResourceState>;
   /** A resource that is already gone is no error. */
   delete(current: ResourceState, context: ResourceContext): Promise<void>;

@@ -1,6 +1,9 @@
 import type { ResourceHandler } from '../resource-handler';
 
-/** Custom resources need a Lambda function that runs. */
+/** The type under which the handler of all custom resources is found, whatever they call themselves. */
+export const CUSTOM_RESOURCE = 'AWS::CloudFormation::CustomResource';
+
+/** What holds while nobody is connected who could call a function. */
 export const refusedCustomResource: ResourceHandler = {
   create: async (_, { type }) => {
     throw new Error(

@@ -26,6 +26,7 @@ export function isCustomResource(type: string): boolean {
 
 /** What the registry knows of a type, or undefined when there is no such type. */
 export function resourceType(name: string): ResourceType | undefined {
+  if (isCustomResource(name)) return undefined; // the registry lists one of their names, and none of their properties
   const found = known.get(name);
   if (found || !Object.hasOwn(LINES, name)) return found;
   const read = parseLine(LINES[name]);

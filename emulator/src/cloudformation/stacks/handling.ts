@@ -1,6 +1,6 @@
 import type { World } from '../../world/world';
 import type { ResourceContext, ResourceHandler, ResourceState } from '../resource-handler';
-import { refusedCustomResource } from '../resources/custom';
+import { CUSTOM_RESOURCE, refusedCustomResource } from '../resources/custom';
 import { generateName } from '../resources/names';
 import { recorded } from '../resources/recorded';
 import { isCustomResource } from '../resources/resource-types';
@@ -11,7 +11,7 @@ export type Handlers = Readonly<Record<string, ResourceHandler>>;
 /** What runs a type: its handler, or the one that only records. */
 export function handlerOf(handlers: Handlers, type: string): ResourceHandler {
   if (Object.hasOwn(handlers, type)) return handlers[type];
-  return isCustomResource(type) ? refusedCustomResource : recorded;
+  return isCustomResource(type) ? (handlers[CUSTOM_RESOURCE] ?? refusedCustomResource) : recorded;
 }
 
 export interface ContextOptions {
@@ -21,10 +21,11 @@ export interface ContextOptions {
   readonly record: Pick<ResourceRecord, 'logicalId' | 'type'>;
   readonly signal?: AbortSignal;
   readonly initiated?: (physicalId: string) => void;
+  readonly claim?: (physicalId: string) => void;
 }
 
 export function contextOf(options: ContextOptions): ResourceContext {
-  const { world, stack, record, signal, initiated } = options;
+  const { world, stack, record, signal, initiated, claim } = options;
   return {
     world,
     account: stack.account,
@@ -37,6 +38,7 @@ export function contextOf(options: ContextOptions): ResourceContext {
     signal,
     generateName: (max) => generateName(stack.name, record.logicalId, max),
     initiated,
+    claim,
   };
 }
 

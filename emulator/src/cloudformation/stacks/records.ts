@@ -82,7 +82,7 @@ export interface ResourceRecord {
   /** The resource as the stack holds it; undefined while it is first created. */
   readonly current?: Snapshot;
   /** What exists but is not stable yet: the first or the replacing physical resource. */
-  readonly pending?: ResourceState;
+  readonly pending?: ResourceState & { readonly claimed?: boolean };
   /** How it was before the running update; null when this update made it. */
   readonly before?: Snapshot | null;
   /** The running update changed nothing that its handler would know of. */

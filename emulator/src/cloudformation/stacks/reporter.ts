@@ -46,7 +46,16 @@ export class Reporter {
   private masked(text: string): string {
     const stack = this.store.byId(this.stackId);
     const desired = stack.operation?.desired ?? stack.deployed;
-    const secrets = (desired?.parameters ?? []).filter(({ noEcho, value }) => noEcho && value !== '');
-    return secrets.reduce((masked, { value }) => masked.replaceAll(JSON.stringify(value).slice(1, -1), '****'), text);
+    const parameters = (desired?.parameters ?? []).filter(({ noEcho }) => noEcho).map(({ value }) => value);
+    const secrets = [...parameters, ...this.secretAttributes()].filter((value) => value !== '');
+    return secrets.reduce((masked, value) => masked.replaceAll(JSON.stringify(value).slice(1, -1), '****'), text);
+  }
+
+  /** What custom resources answered with NoEcho. */
+  private secretAttributes(): string[] {
+    const secret = this.store.resourcesOf(this.stackId).filter(({ current }) => current?.secret);
+    return secret
+      .flatMap(({ current }) => Object.values(current?.attributes ?? {}))
+      .filter((v) => typeof v === 'string');
   }
 }

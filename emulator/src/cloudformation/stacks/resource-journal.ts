@@ -34,10 +34,16 @@ export class ResourceJournal {
     this.reporter.resource(this.latest(record), `${verb}_FAILED`, { reason });
   }
 
+  /** The resource may exist, which is nobody's business yet but that of a rollback. */
+  public claim(record: ResourceRecord, pending: ResourceState): void {
+    this.run.beforeWriting();
+    this.store.saveResource({ ...this.latest(record), pending: { ...pending, claimed: true } });
+  }
+
   public initiated(record: ResourceRecord, verb: Verb, pending: ResourceState, properties?: object): void {
     this.run.beforeWriting();
     const latest = this.latest(record);
-    if (latest.pending) return;
+    if (latest.pending && !latest.pending.claimed) return;
     if (this.run.signal.aborted) this.store.saveResource({ ...latest, pending });
     else
       this.reporter.resource({ ...latest, pending }, `${verb}_IN_PROGRESS`, {

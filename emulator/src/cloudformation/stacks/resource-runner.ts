@@ -57,11 +57,9 @@ export class ResourceRunner {
     await this.attempt(record, 'UPDATE', async (context) => {
       checkProperties(record.type, properties);
       const state = (await this.handler(record).update?.(current, properties, context)) ?? current;
-      this.journal.settle(
-        { ...this.journal.latest(record), current: snapshot(state, wanted) },
-        'UPDATE_COMPLETE',
-        properties,
-      );
+      const latest = this.journal.latest(record);
+      const superseded = supersededBy(state, current, latest);
+      this.journal.settle({ ...latest, current: snapshot(state, wanted), superseded }, 'UPDATE_COMPLETE', properties);
     });
   }
 
@@ -135,6 +133,7 @@ export class ResourceRunner {
 
   private context(record: ResourceRecord, verb: Verb): ResourceContext {
     const initiated = (physicalId: string) => this.journal.initiated(record, verb, bareState(physicalId));
+    const claim = (physicalId: string) => this.journal.claim(record, bareState(physicalId));
     return contextOf({
       record,
       world: this.world,
@@ -142,6 +141,7 @@ export class ResourceRunner {
       desired: this.desired,
       signal: this.run.signal,
       initiated,
+      claim,
     });
   }
 
@@ -154,12 +154,22 @@ function snapshot(state: ResourceState, { definition, properties, dependsOn }: W
   return {
     physicalId: state.physicalId,
     attributes: state.attributes,
+    secret: state.secret,
     properties,
     dependsOn,
     deletionPolicy: definition.DeletionPolicy,
     updateReplacePolicy: definition.UpdateReplacePolicy,
     metadata: definition.Metadata,
   };
+}
+
+/** What the clean-up has to delete, now that an update gave the resource another physical id, or did not. */
+export function supersededBy(
+  state: ResourceState,
+  current: Snapshot,
+  { superseded }: ResourceRecord,
+): typeof superseded {
+  return state.physicalId === current.physicalId ? superseded : [...(superseded ?? []), current];
 }
 
 function refuseSameName(record: ResourceRecord, current: Snapshot, { properties }: Wanted): void {

@@ -3,6 +3,7 @@ import { deletionGraph } from './deletion-order';
 import { bareState, contextOf, handlerOf } from './handling';
 import type { ResourceRecord, Snapshot } from './records';
 import type { Reporter } from './reporter';
+import { supersededBy } from './resource-runner';
 import { Halted } from './run';
 import { stackIn, type Workshop } from './workshop';
 
@@ -56,7 +57,8 @@ async function restoreInPlace(
       context,
     );
     shop.run.beforeWriting();
-    reporter.resource({ ...begun, current: { ...before, ...state } }, 'UPDATE_COMPLETE', {
+    const superseded = supersededBy(state ?? before, record.current ?? before, begun);
+    reporter.resource({ ...begun, current: { ...before, ...state }, superseded }, 'UPDATE_COMPLETE', {
       properties: before.properties,
     });
   } catch (error) {

@@ -1,0 +1,3 @@
+export { eventsHandlers } from './cloudformation';
+export { type EventInput, Events } from './events';
+export { events } from './service';

@@ -1,0 +1,3 @@
+export { snsHandlers } from './cloudformation';
+export { sns } from './service';
+export { Topics } from './topics';

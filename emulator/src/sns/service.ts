@@ -1,0 +1,29 @@
+import type { NamedService } from '../http/types';
+import { publish } from './operations/publish';
+import {
+  getSubscriptionAttributes,
+  listSubscriptions,
+  listSubscriptionsByTopic,
+  setSubscriptionAttributes,
+  subscribe,
+  unsubscribe,
+} from './operations/subscriptions';
+import { createTopic, deleteTopic, getTopicAttributes, listTopics, setTopicAttributes } from './operations/topics';
+
+/** Amazon SNS: standard topics with queues and functions that listen. */
+export const sns: NamedService = {
+  operations: {
+    CreateTopic: createTopic,
+    DeleteTopic: deleteTopic,
+    GetSubscriptionAttributes: getSubscriptionAttributes,
+    GetTopicAttributes: getTopicAttributes,
+    ListSubscriptions: listSubscriptions,
+    ListSubscriptionsByTopic: listSubscriptionsByTopic,
+    ListTopics: listTopics,
+    Publish: publish,
+    SetSubscriptionAttributes: setSubscriptionAttributes,
+    SetTopicAttributes: setTopicAttributes,
+    Subscribe: subscribe,
+    Unsubscribe: unsubscribe,
+  },
+};

@@ -1,0 +1,3 @@
+export { sqsHandlers } from './cloudformation';
+export { Queues, queueArn } from './queues';
+export { sqs } from './service';
