@@ -7,9 +7,11 @@ const folder = path.join(root, 'build', 'snippets');
 
 /** What a snippet may take for granted: the imports, a stack around it, and the things that the text before it made. */
 const AROUND = (snippet: string) => `
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { InstanceType, Model, ModelData, RealTimeEndpoint, ServingImage } from 'cdk-sagemaker-serving';
+import {
+  CapacitySize, DeploymentPolicy, InstanceType, Model, ModelData, OnRollback, RealTimeEndpoint, RollbackAlarms, ServingImage,
+} from 'cdk-sagemaker-serving';
 
 declare const caller: iam.IRole;
 declare const champion: Model;
@@ -20,7 +22,7 @@ declare const endpoint: RealTimeEndpoint;
 export class Snippet extends Stack {
   public build(): unknown[] {
 ${snippet}
-    return [caller, champion, challenger, instanceType, endpoint, InstanceType, Model, ModelData, RealTimeEndpoint, ServingImage];
+    return [caller, champion, challenger, instanceType, endpoint];
   }
 }
 `;
