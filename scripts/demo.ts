@@ -122,6 +122,8 @@ function readWords(): Words {
   );
   if (!known.includes(values.example))
     throw new Sentence(`There is no example ${values.example}; there are: ${known.join(', ')}.`);
+  if (!/^\d{1,5}$/.test(values.port))
+    throw new Sentence(`--port is ${values.port}, allowed is a whole number from 0 to 65535.`);
   return { ...values, port: Number(values.port) };
 }
 

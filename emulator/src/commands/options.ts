@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { RUNTIMES, type Runtime } from '../containers/runtime-choice';
 import { DEFAULT_PORT } from '../environment';
 import { ON_ROLLBACK, type OnRollback } from '../sagemaker/resources/rollback-handling';
@@ -19,7 +19,7 @@ export const portOption = () =>
 export const stateOption = () =>
   new Option('--state <folder>', 'where everything is kept that survives a restart').default('.serving-local');
 
-export const imageOverrideOption = () =>
+const imageOverrideOption = () =>
   new Option(
     '--image-override <image=folder>',
     'run this folder (with a local.json) in place of an image; may be repeated',
@@ -27,7 +27,7 @@ export const imageOverrideOption = () =>
     .default({}, 'none')
     .argParser(addOverride);
 
-export const runtimeOption = () =>
+const runtimeOption = () =>
   new Option(
     '--runtime <kind>',
     'what runs containers: auto runs images with a local.json as processes and others in Docker; process never uses Docker; docker runs all images in it',
@@ -35,7 +35,7 @@ export const runtimeOption = () =>
     .choices(RUNTIMES)
     .default('auto');
 
-export const speedOption = () =>
+const speedOption = () =>
   new Option(
     '--speed <factor>',
     'how much faster bakes, waits, alarms and metrics go: with 60, five minutes take five seconds',
@@ -43,13 +43,19 @@ export const speedOption = () =>
     .default(1)
     .argParser(parseSpeed);
 
-export const onRollbackOption = () =>
+const onRollbackOption = () =>
   new Option(
     '--on-rollback <outcome>',
     "what the stack's update does when SageMaker rolled the endpoint back: AWS's own handler is not known, so both are here",
   )
     .choices(ON_ROLLBACK)
     .default('succeed');
+
+/** Adds the options of `ServeOptions`. */
+export function withServeOptions(command: Command): Command {
+  const options = [portOption, stateOption, imageOverrideOption, runtimeOption, speedOption, onRollbackOption];
+  return options.reduce((extended, option) => extended.addOption(option()), command);
+}
 
 function parseSpeed(text: string): number {
   const speed = Number(text);

@@ -1,26 +1,11 @@
 import { Command } from 'commander';
 import { untilInterrupted } from '../interrupt';
-import {
-  imageOverrideOption,
-  onRollbackOption,
-  portOption,
-  runtimeOption,
-  type ServeOptions,
-  speedOption,
-  stateOption,
-} from './options';
+import { type ServeOptions, withServeOptions } from './options';
 import { serve } from './serve';
 
 export function startCommand(): Command {
-  return new Command('start')
-    .description('serve until Ctrl-C; deploy to it with plain cdk deploy')
-    .addOption(portOption())
-    .addOption(stateOption())
-    .addOption(imageOverrideOption())
-    .addOption(runtimeOption())
-    .addOption(speedOption())
-    .addOption(onRollbackOption())
-    .action(start);
+  const command = new Command('start').description('serve until Ctrl-C; deploy to it with plain cdk deploy');
+  return withServeOptions(command).action(start);
 }
 
 async function start(options: ServeOptions): Promise<void> {

@@ -1,15 +1,7 @@
 import { Command } from 'commander';
 import { cdkDeploy } from '../cdk-deploy';
 import { untilInterrupted } from '../interrupt';
-import {
-  imageOverrideOption,
-  onRollbackOption,
-  portOption,
-  runtimeOption,
-  type ServeOptions,
-  speedOption,
-  stateOption,
-} from './options';
+import { type ServeOptions, withServeOptions } from './options';
 import { serve } from './serve';
 import { watchApp } from './watch';
 
@@ -20,21 +12,15 @@ interface UpOptions extends ServeOptions {
 }
 
 export function upCommand(): Command {
-  return new Command('up')
+  const command = new Command('up')
     .description('serve, and cdk deploy an app to it')
     .option(
       '--app <command|folder>',
       'the folder of the app, its cdk.out, or the command that runs it; otherwise the cdk.json here',
     )
     .option('--once', 'stop when the deployment is done')
-    .option('--watch', "deploy again whenever a file of the app's folder changes")
-    .addOption(portOption())
-    .addOption(stateOption())
-    .addOption(imageOverrideOption())
-    .addOption(runtimeOption())
-    .addOption(speedOption())
-    .addOption(onRollbackOption())
-    .action(up);
+    .option('--watch', "deploy again whenever a file of the app's folder changes");
+  return withServeOptions(command).action(up);
 }
 
 async function up(options: UpOptions): Promise<void> {

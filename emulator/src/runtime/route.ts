@@ -1,4 +1,4 @@
-import type { EndpointRecord } from '../sagemaker/records';
+import { type EndpointRecord, endpoints } from '../sagemaker/records';
 import { Endpoints } from '../sagemaker/serving/endpoints';
 import type { Destination, Traffic } from '../sagemaker/serving/traffic';
 import type { Scope, World } from '../world/world';
@@ -24,7 +24,8 @@ export function route(world: World, scope: Scope, name: string, headers: Invocat
 
 function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; traffic: Traffic } {
   const found = world.part(Endpoints).serving(scope, name);
-  if (!found) throw validationError(`Endpoint ${name} of account ${scope.account} not found.`);
+  if (!found)
+    throw validationError(`Endpoint ${name} of account ${scope.account} not found.${elsewhere(world, scope, name)}`);
   const { record, traffic } = found;
   if (!ANSWERING.includes(record.status)) {
     throw validationError(
@@ -33,6 +34,15 @@ function serving(world: World, scope: Scope, name: string): { record: EndpointRe
   }
   if (!traffic?.fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
   return { record, traffic };
+}
+
+/** A client that looks in another Region than it deployed to is the likeliest reason, and the service would not say so. */
+function elsewhere(world: World, { region }: Scope, name: string): string {
+  const others = endpoints(world)
+    .all()
+    .filter((endpoint) => endpoint.name === name && endpoint.region !== region);
+  const regions = others.map((endpoint) => endpoint.region).join(', ');
+  return others.length === 0 ? '' : ` (On this machine there is one in ${regions}; this call was for ${region}.)`;
 }
 
 function choose(endpoint: EndpointRecord, traffic: Traffic, target: string | undefined): Destination {

@@ -161,6 +161,15 @@ test('fails when the answer is longer than 6 MiB', async () => {
   });
 });
 
+test('fails when the endpoint is in another Region, and says in which', async () => {
+  const scope = 'Credential=local/20260101/eu-west-1/sagemaker/aws4_request';
+  const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0`;
+  const response = await post('/endpoints/digits/invocations', 'echo', { authorization });
+  expect((await response.json()).message).toBe(
+    'Endpoint digits of account 000000000000 not found. (On this machine there is one in us-east-1; this call was for eu-west-1.)',
+  );
+});
+
 test.each([
   ['an unknown endpoint', 'nobody', {}, 'Endpoint nobody of account 000000000000 not found.'],
   ['another case of the name', 'Digits', {}, 'Endpoint Digits of account 000000000000 not found.'],
