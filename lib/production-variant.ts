@@ -31,6 +31,8 @@ export interface VariantOptions {
   /**
    * Its share of the requests is this number, divided by the sum over all variants. With 0 it serves only requests that name it.
    *
+   * Another weight is a rollout of the endpoint, unless the endpoint has `liveWeights`: then it is set while the endpoint serves.
+   *
    * @default 1
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariant.html
    */

@@ -10,10 +10,11 @@ import { nameInArn, sageMakerArn } from './private/arns';
 import { API, checkName, GUIDE } from './private/checks';
 import { EndpointBase } from './private/endpoint-base';
 import { GuardedRollout } from './private/guarded-rollout';
+import { FROZEN_WEIGHT, LiveWeights } from './private/live-weights';
 import { endpointNameFor } from './private/names';
 import { RolloutReport } from './private/rollout-report';
 import { ProductionVariant, type VariantOptions } from './production-variant';
-import type { RetainedVariantProperties } from './retained-variant-properties';
+import { RetainedVariantProperties, VariantPropertyType } from './retained-variant-properties';
 
 const MAX_VARIANTS = 10;
 const KEY_ACTIONS = [
@@ -66,10 +67,24 @@ export interface RealTimeEndpointProps {
   /**
    * What variants keep of themselves when the endpoint changes, such as the instance count that autoscaling gave them.
    *
-   * @default - nothing: they start anew from `initialInstanceCount` and `initialVariantWeight`
+   * @default - nothing: they start anew from `initialInstanceCount` and `initialVariantWeight`; with `liveWeights` they keep their weights
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html
    */
   readonly retainedVariantProperties?: RetainedVariantProperties;
+
+  /**
+   * Whether another `initialVariantWeight` is set while the endpoint serves, on the instances that it has, instead of by a rollout. No alarm
+   * watches it, and nothing shifts step by step.
+   *
+   * The configuration then gives every variant the weight 1, and keeps it. After each deployment that changes a weight or the configuration,
+   * a function of the stack sets the weights that are written down; the endpoint retains them when it changes. So a variant that is new
+   * has the weight 1 until the function has run, right after the endpoint is in service: all share equally when the endpoint is first made,
+   * and a variant that is to have 0 gets requests until then. Weights that somebody else sets stay until the next such deployment.
+   *
+   * @default false - another weight is another configuration, and so a rollout
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpointWeightsAndCapacities.html
+   */
+  readonly liveWeights?: boolean;
 }
 
 /** What is known of an endpoint that exists. */
@@ -88,7 +103,8 @@ export interface EndpointAttributes {
 /**
  * An endpoint that answers requests while the caller waits, from one or more fleets of instances that are always on.
  *
- * Variants are added by `addVariant()`. Any change to them rolls the endpoint over to a new fleet, without a pause.
+ * Variants are added by `addVariant()`. Any change to them rolls the endpoint over to a new fleet, without a pause; only weights can change
+ * without that, with `liveWeights`.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/realtime-endpoints.html
  */
@@ -132,8 +148,8 @@ export class RealTimeEndpoint extends EndpointBase {
   private readonly report?: RolloutReport;
 
   /**
-   * @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment, or if a rollback
-   * alarm is in another region or account
+   * @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment, if a rollback
+   * alarm is in another region or account, or if there are `liveWeights` and `retainedVariantProperties` does not retain weights
    */
   constructor(
     scope: Construct,
@@ -147,7 +163,7 @@ export class RealTimeEndpoint extends EndpointBase {
     this.variantScope = new Construct(this, 'Variants');
 
     const config = new CfnEndpointConfig(this, 'Config', {
-      productionVariants: Lazy.any({ produce: () => this.added.map((variant) => variant._render()) }),
+      productionVariants: Lazy.any({ produce: () => this.renderVariants() }),
       kmsKeyId: props.encryptionKey?.keyArn,
     });
     this.endpointConfigName = config.attrEndpointConfigName;
@@ -156,9 +172,10 @@ export class RealTimeEndpoint extends EndpointBase {
       endpointName: this.endpointName,
       endpointConfigName: this.endpointConfigName,
       deploymentConfig: this.rollout && Lazy.any({ produce: () => this.rollout!.render() }),
-      ...props.retainedVariantProperties?._render(),
+      ...this.retained()?._render(),
     });
     this.report = this.rolloutReport(endpoint);
+    if (props.liveWeights) this.setLiveWeights(endpoint);
     this.node.addValidation({ validate: () => this.validateVariants() });
   }
 
@@ -260,6 +277,30 @@ export class RealTimeEndpoint extends EndpointBase {
     return report;
   }
 
+  /** After the report: where that fails the deployment, weights stay as they were. */
+  private setLiveWeights(endpoint: CfnEndpoint): void {
+    const { endpointName, endpointArn, endpointConfigName } = this;
+    const after = this.report ? [endpoint, this.report] : [endpoint];
+    const variants = () => this.added;
+    new LiveWeights(this, 'LiveWeights', { endpointName, endpointArn, endpointConfigName, after, variants });
+  }
+
+  /** Live weights are retained, and the counts start anew unless told otherwise, as they do without live weights. */
+  private retained(): RetainedVariantProperties | undefined {
+    const { liveWeights, retainedVariantProperties: given } = this.props;
+    if (!liveWeights) return given;
+    if (!given) return RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_INSTANCE_COUNT);
+    if (given._retainsWeights) return given;
+    throw new Error(
+      `${this.who}: liveWeights is true, but retainedVariantProperties lets weights start anew at each change of the endpoint; leave it out, or write RetainedVariantProperties.all() to keep instance counts as well (${API}/API_UpdateEndpoint.html)`,
+    );
+  }
+
+  private renderVariants(): CfnEndpointConfig.ProductionVariantProperty[] {
+    const frozen = this.props.liveWeights ? { initialVariantWeight: FROZEN_WEIGHT } : {};
+    return this.added.map((variant) => ({ ...variant._render(), ...frozen }));
+  }
+
   private reported(): RolloutReport {
     if (this.report) return this.report;
     throw new Error(`${this.who}: nobody asks after its rollouts; give it \`onRollback\``);
@@ -296,10 +337,11 @@ export class RealTimeEndpoint extends EndpointBase {
         `all variants have the weight 0, so a request that names no variant goes nowhere; give one an initialVariantWeight above 0 (${GUIDE}/model-ab-testing.html)`,
       );
     }
-    if (this.added.length > 1 && this.props.retainedVariantProperties?._retainsWeights) {
+    const { liveWeights, retainedVariantProperties } = this.props;
+    if (this.added.length > 1 && !liveWeights && retainedVariantProperties?._retainsWeights) {
       this.warn(
         'retainedWeights',
-        `retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (${API}/API_UpdateEndpoint.html)`,
+        `retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; set liveWeights to true, or write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (${API}/API_UpdateEndpoint.html)`,
       );
     }
     return [];

@@ -25,7 +25,8 @@ export class RetainedVariantProperties {
   /**
    * Everything: instance counts and weights stay what they have become.
    *
-   * Another `initialInstanceCount` or `initialVariantWeight` then changes nothing in a variant that is there already.
+   * Another `initialInstanceCount` then changes nothing in a variant that is there already, and neither does another
+   * `initialVariantWeight`, unless the endpoint has `liveWeights`.
    */
   public static all(): RetainedVariantProperties {
     return new RetainedVariantProperties({ retainAllVariantProperties: true });
@@ -33,7 +34,7 @@ export class RetainedVariantProperties {
 
   /**
    * Everything but these, which start anew from the initial ones. So `allExcept(VariantPropertyType.DESIRED_WEIGHT)` is what an autoscaled
-   * endpoint wants: it keeps its instances, and gets the weights that are written down.
+   * endpoint wants: it keeps its instances, and gets the weights that are written down. With `liveWeights` it wants `all()`.
    *
    * @throws an Error if none is named, or one twice
    */

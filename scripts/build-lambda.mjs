@@ -1,5 +1,5 @@
 // Bundles each Lambda handler into index.js in its folder. Lambda's Node.js has the AWS SDK: it stays out.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,12 @@ import { build } from 'esbuild';
 const lambda = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), 'lambda');
 
 export async function buildLambda() {
-  for (const name of readdirSync(lambda)) await bundle(path.join(lambda, name));
+  const folders = readdirSync(lambda).map((name) => path.join(lambda, name));
+  for (const folder of folders.filter(isHandler)) await bundle(folder);
 }
+
+/** The folder of what handlers share is none. */
+const isHandler = (folder) => existsSync(path.join(folder, 'src', 'index.ts'));
 
 /** The same sources give the same bytes, wherever the repository lies: the bundle's hash is in the stack's template. */
 async function bundle(folder) {

@@ -1,14 +1,6 @@
-import { CustomResource, Duration, type IResolvable, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import { CustomResource, type IResolvable } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
-import { ALL_BUT_BUNDLE, lambdaFolder } from './lambda-folder';
-
-/** The longest that Lambda runs. */
-const LAMBDA_TIMEOUT = Duration.minutes(15);
-/** CloudFormation gives up a little later than the function does, instead of after an hour. */
-const SERVICE_TIMEOUT = Duration.minutes(16);
+import { SERVICE_TIMEOUT, StackFunction } from './stack-function';
 
 export interface RolloutReportProps {
   readonly endpointName: string;
@@ -26,11 +18,14 @@ export interface RolloutReportProps {
 export class RolloutReport extends Construct {
   public readonly message: string;
   public readonly outcome: string;
-  private readonly reporter: RolloutReporter;
+  private readonly reporter: StackFunction;
 
   constructor(scope: Construct, id: string, props: RolloutReportProps) {
     super(scope, id);
-    this.reporter = RolloutReporter.of(this);
+    this.reporter = StackFunction.of(this, 'CdkSagemakerServingRolloutReport', {
+      folder: 'rollout-report',
+      description: 'Says whether SageMaker rolled an endpoint back',
+    });
     const resource = new CustomResource(this, 'Resource', {
       resourceType: 'Custom::SageMakerRollout',
       serviceToken: this.reporter.handler.functionArn,
@@ -55,42 +50,5 @@ export class RolloutReport extends Construct {
   public grantAlarms(alarmArns: string[] = []): void {
     if (alarmArns.length === 0) return;
     this.reporter.grant(['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'], alarmArns);
-  }
-}
-
-/** The function, one for all endpoints of a stack. */
-class RolloutReporter extends Construct {
-  public static of(scope: Construct): RolloutReporter {
-    const stack = Stack.of(scope);
-    const id = 'CdkSagemakerServingRolloutReport';
-    return (stack.node.tryFindChild(id) as RolloutReporter) ?? new RolloutReporter(stack, id);
-  }
-
-  public readonly handler: lambda.Function;
-  private readonly role: iam.Role;
-
-  private constructor(scope: Construct, id: string) {
-    super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      retention: logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
-    this.handler = new lambda.Function(this, 'Handler', {
-      description: 'Says whether SageMaker rolled an endpoint back (cdk-sagemaker-serving)',
-      runtime: lambda.Runtime.NODEJS_22_X,
-      handler: 'index.handler',
-      code: lambda.Code.fromAsset(lambdaFolder('rollout-report'), { exclude: ALL_BUT_BUNDLE }),
-      timeout: LAMBDA_TIMEOUT,
-      memorySize: 256,
-      role: this.role,
-      logGroup,
-    });
-  }
-
-  /** @returns what must be there before an endpoint is asked after */
-  public grant(actions: string[], resourceArns: string[]): IDependable {
-    return iam.Grant.addToPrincipal({ grantee: this.role, actions, resourceArns });
   }
 }

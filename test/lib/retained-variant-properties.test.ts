@@ -60,7 +60,7 @@ describe('RetainedVariantProperties', () => {
     const endpoint = new RealTimeEndpoint(stack, 'Endpoint', { retainedVariantProperties });
     for (let i = 0; i < variants; i++) endpoint.addVariant(`v${i}`, variantOptions(stack));
     const warning =
-      "RealTimeEndpoint 'Digits/Endpoint': retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html)";
+      "RealTimeEndpoint 'Digits/Endpoint': retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; set liveWeights to true, or write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateEndpoint.html)";
     expect(warningsIn(stack)).toEqual(warns ? [warning] : []);
   });
 });

@@ -1,17 +1,7 @@
-/**
- * What CloudFormation sends to the function behind a custom resource.
- *
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
- */
-export interface ResourceEvent {
-  readonly RequestType: 'Create' | 'Update' | 'Delete';
-  readonly ResponseURL: string;
-  readonly StackId: string;
-  readonly RequestId: string;
-  readonly LogicalResourceId: string;
-  readonly PhysicalResourceId?: string;
-  readonly ResourceProperties: Rollout;
-}
+import type { CustomResourceEvent } from '../../shared/src/custom-resource';
+
+/** What CloudFormation sends. */
+export type ResourceEvent = CustomResourceEvent<Rollout>;
 
 /** What is asked after: the resource's properties. */
 export interface Rollout {
@@ -30,9 +20,4 @@ export interface Outcome {
   readonly Outcome: 'DEPLOYED' | 'ROLLED_BACK' | 'FAILED' | 'UNKNOWN';
   /** A sentence or more for people. */
   readonly Message: string;
-}
-
-/** What Lambda tells about this run. */
-export interface Run {
-  getRemainingTimeInMillis(): number;
 }

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { Outcome, ResourceEvent, Run } from './event';
+import type { Run } from '../../shared/src/custom-resource';
+import type { Outcome, ResourceEvent } from './event';
 import { respond } from './respond';
 import { outcomeOf } from './rollout';
 

@@ -5,8 +5,9 @@ import {
   type DescribeEndpointCommandOutput,
   type SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
+import type { Run } from '../../shared/src/custom-resource';
 import { alarmsThatWentOff } from './alarms';
-import type { Outcome, Rollout, Run } from './event';
+import type { Outcome, Rollout } from './event';
 
 const MOVING = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack'];
 const POLL_MS = 10_000;
