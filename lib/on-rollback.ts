@@ -6,7 +6,8 @@
  */
 export class OnRollback {
   /**
-   * Says so, with the alarm's name and numbers: in an output of the stack, in `rolloutMessage` of the endpoint, and in the function's log.
+   * Says so, with the alarm's name and numbers: in an output of the stack, in `rolloutMessage` of the endpoint, in the function's log, and
+   * in an event on the account's default bus (source `cdk-sagemaker-serving`, detail type `SageMaker Endpoint Rollout`).
    *
    * The deployment succeeds, and CloudFormation then deletes the old model and configuration, which the endpoint serves: it goes on
    * answering, but cannot scale out or be patched. So deploy the old model again, or a better one, as soon as the output says so.
@@ -16,7 +17,7 @@ export class OnRollback {
   }
 
   /**
-   * Says so, and fails the deployment, which CloudFormation rolls back: the old model and configuration stay.
+   * Says so in the same places but the output, and fails the deployment, which CloudFormation rolls back: the old model and configuration stay.
    *
    * To roll back, CloudFormation asks the endpoint for the configuration that it serves already, which SageMaker may refuse. The stack is
    * then UPDATE_ROLLBACK_FAILED; `cdk rollback --orphan <endpoint>` goes on without it. The deployment also fails if nobody can tell

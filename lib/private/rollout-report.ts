@@ -1,4 +1,4 @@
-import { CustomResource, type IResolvable } from 'aws-cdk-lib';
+import { CustomResource, type IResolvable, Stack } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import { SERVICE_TIMEOUT, StackFunction } from './stack-function';
 
@@ -41,6 +41,7 @@ export class RolloutReport extends Construct {
     resource.node.addDependency(
       props.endpoint,
       this.reporter.grant(['sagemaker:DescribeEndpoint'], [props.endpointArn]),
+      this.reporter.grant(['events:PutEvents'], [defaultBus(Stack.of(this))]),
     );
     this.message = resource.getAttString('Message');
     this.outcome = resource.getAttString('Outcome');
@@ -51,4 +52,8 @@ export class RolloutReport extends Construct {
     if (alarmArns.length === 0) return;
     this.reporter.grant(['cloudwatch:DescribeAlarms', 'cloudwatch:DescribeAlarmHistory'], alarmArns);
   }
+}
+
+function defaultBus(stack: Stack): string {
+  return stack.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
 }

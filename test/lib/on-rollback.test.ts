@@ -112,6 +112,7 @@ describe('the report of a rollout', () => {
     const statements = [
       [['logs:CreateLogStream', 'logs:PutLogEvents'], { 'Fn::GetAtt': [expect.stringContaining('Log'), 'Arn'] }],
       ['sagemaker:DescribeEndpoint', arn('sagemaker', `endpoint/${NAME}`)],
+      ['events:PutEvents', arn('events', 'event-bus/default')],
       [alarms, arn('cloudwatch', `alarm:${NAME}-rollback-*`)],
       ['sagemaker:DescribeEndpoint', arn('sagemaker', 'endpoint/second')],
       [alarms, arn('cloudwatch', 'alarm:Second-rollback-*')],

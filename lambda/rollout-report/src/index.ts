@@ -1,12 +1,15 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { Run } from '../../shared/src/custom-resource';
+import { announce } from './announce';
 import type { Outcome, ResourceEvent } from './event';
 import { respond } from './respond';
 import { outcomeOf } from './rollout';
 
 /** Throttled calls are repeated, for about a minute. */
 const PATIENT = { maxAttempts: 8 };
+const events = new EventBridgeClient(PATIENT);
 const clients = { sagemaker: new SageMakerClient(PATIENT), cloudwatch: new CloudWatchClient(PATIENT) };
 
 /**
@@ -18,6 +21,7 @@ export async function handler(event: ResourceEvent, run: Run): Promise<void> {
   if (event.RequestType === 'Delete') return respond(event);
   const outcome = await outcomeOf(event.ResourceProperties, clients, run);
   say(outcome);
+  await announce(event.ResourceProperties, outcome, events);
   await respond(event, outcome);
 }
 

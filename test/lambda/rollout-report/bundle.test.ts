@@ -52,11 +52,16 @@ describe('the bundle of the handler', () => {
   test('needs nothing that Lambda does not have', () => {
     const needed = [...fs.readFileSync(BUNDLE, 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     const others = needed.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
-    expect([...new Set(others)].sort()).toEqual(['@aws-sdk/client-cloudwatch', '@aws-sdk/client-sagemaker']);
+    expect([...new Set(others)].sort()).toEqual([
+      '@aws-sdk/client-cloudwatch',
+      '@aws-sdk/client-eventbridge',
+      '@aws-sdk/client-sagemaker',
+    ]);
   });
 
-  test('reports a rollback, in one line of its log and to CloudFormation', async () => {
+  test('reports a rollback, in one line of its log, in an event and to CloudFormation', async () => {
     aws.answers = {
+      PutEvents: [{ body: { FailedEntryCount: 0, Entries: [{ EventId: '1' }] } }],
       DescribeEndpoint: [{ body: { EndpointStatus: 'InService', EndpointConfigName: 'old' } }],
       DescribeAlarms: [
         { body: { MetricAlarms: [{ AlarmName: 'errors', StateValue: 'ALARM', StateReason: 'Too\nmany.' }] } },
@@ -67,6 +72,7 @@ describe('the bundle of the handler', () => {
     expect(stderr).toBe(
       "ROLLED_BACK: SageMaker rolled endpoint 'digits' back: it serves 'old', not 'new'. Alarm 'errors' is in ALARM: Too many.\n",
     );
+    expect(aws.calls.map(({ operation }) => operation)).toContain('PutEvents');
     expect(aws.puts[0].body).toMatchObject({ Status: 'FAILED', Data: { Outcome: 'ROLLED_BACK' } });
   });
 
