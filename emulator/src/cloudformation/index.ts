@@ -1,5 +1,6 @@
 import { notImitated } from '../http/errors';
 import type { NamedService, Operation } from '../http/types';
+import { continueUpdateRollback } from './operations/continue-update-rollback';
 import { createChangeSet } from './operations/create-change-set';
 import { createStack } from './operations/create-stack';
 import { deleteChangeSet } from './operations/delete-change-set';
@@ -16,6 +17,7 @@ import { listHookResults } from './operations/list-hook-results';
 import { listStacks } from './operations/list-stacks';
 import { getStackPolicy, updateTerminationProtection } from './operations/protection';
 import { describeStackResource, describeStackResources, listStackResources } from './operations/resources';
+import { rollbackStack } from './operations/rollback-stack';
 import { getTemplateSummary, validateTemplate } from './operations/summaries';
 import { updateStack } from './operations/update-stack';
 
@@ -29,7 +31,7 @@ export { Stacks } from './stacks/stacks';
 export const cloudFormation: NamedService = {
   operations: {
     CancelUpdateStack: refused('CancelUpdateStack'),
-    ContinueUpdateRollback: refused('ContinueUpdateRollback'),
+    ContinueUpdateRollback: continueUpdateRollback,
     CreateChangeSet: createChangeSet,
     CreateStack: createStack,
     DeleteChangeSet: deleteChangeSet,
@@ -51,7 +53,7 @@ export const cloudFormation: NamedService = {
     ListImports: listImports,
     ListStackResources: listStackResources,
     ListStacks: listStacks,
-    RollbackStack: refused('RollbackStack'),
+    RollbackStack: rollbackStack,
     SetStackPolicy: refused('stack policies'),
     UpdateStack: updateStack,
     UpdateTerminationProtection: updateTerminationProtection,

@@ -23,6 +23,8 @@ export interface ResourceContext extends Scope {
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
   /** Aborted when the result is no longer wanted: another resource failed, or the emulator stops. */
   readonly signal?: AbortSignal;
+  /** An update that failed is taken back. */
+  readonly rollingBack?: boolean;
   /** A name CloudFormation would make up: stack, logical id and a random part, at most `max` characters. */
   generateName(max?: number): string;
   /**

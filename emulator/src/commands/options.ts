@@ -46,7 +46,7 @@ const speedOption = () =>
 const onRollbackOption = () =>
   new Option(
     '--on-rollback <outcome>',
-    "what the stack's update does when SageMaker rolled the endpoint back: AWS's own handler is not known, so both are here",
+    "what the stack's update does when SageMaker rolled the endpoint back: AWS's own handler is not known; fail-stuck also refuses the way back, as SageMaker may",
   )
     .choices(ON_ROLLBACK)
     .default('succeed');

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { promisify } from 'node:util';
 import { silentLog } from '../../../emulator/src/world/log';
+import { runCdk } from './run-cdk';
 import { Whole } from './whole';
 
-const ROOT = path.resolve(__dirname, '..', '..', '..');
 const APP = `
 const { App, CfnOutput, CfnParameter, CfnResource, Stack, Token } = require('aws-cdk-lib');
 const { CfnRole } = require('aws-cdk-lib/aws-iam');
@@ -35,24 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the real CDK command line, and gives all that it printed. */
-async function cdk(words: string[], environment: Record<string, string> = {}): Promise<string> {
-  const variables = {
-    AWS_ENDPOINT_URL: local.url,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_REGION: 'us-east-1',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    NODE_PATH: path.join(ROOT, 'node_modules'),
-  };
-  const program = path.join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
-  const options = { cwd: folder, env: { ...process.env, ...variables, ...environment } };
-  const arguments_ = [program, ...words, '--app', 'node app.js', '--no-notices', '--no-color'];
-  const run = promisify(execFile)(process.execPath, arguments_, options);
-  const { stdout, stderr } = await run.catch((error: { stdout: string; stderr: string }) => error);
-  return stdout + stderr;
-}
+const cdk = (words: string[], environment?: Record<string, string>) => runCdk(folder, local.url, words, environment);
 
 const deploy = (environment?: Record<string, string>, ...more: string[]) =>
   cdk(['deploy', '--require-approval', 'never', '--progress', 'events', ...more], environment);
@@ -84,6 +65,15 @@ test('the real CDK command line bootstraps, deploys, updates, replaces, rolls ba
   expect(broken).toContain('sagemaker-serving-local does not run custom resources (Custom::Thing)');
   expect(broken).toMatch(/UPDATE_ROLLBACK_COMPLET\w* \| AWS::CloudFormation::Stack/);
   expect(broken).toContain('Cdk failed to deploy');
+
+  const paused = await deploy({ ROLE_PATH: '/other/', BREAK: '1' }, '--no-rollback');
+  expect(paused).toContain('UPDATE_FAILED');
+  expect(paused).not.toContain('UPDATE_ROLLBACK');
+  const back = await cdk(['rollback', '--progress', 'events']);
+  expect(back).toMatch(/UPDATE_ROLLBACK_COMPLET\w* \| AWS::CloudFormation::Stack/);
+  expect(back).toContain('Rollback time');
+  expect(await cdk(['rollback'])).toContain('Stack Cdk does not need a rollback: UPDATE_ROLLBACK_COMPLETE');
+  expect(await deploy({ ROLE_PATH: '/other/' }, '--parameters', 'Label=second')).toContain('Cdk (no changes)');
 
   expect(await cdk(['list'])).toContain('Cdk');
 

@@ -12,6 +12,8 @@ export const TYPE = 'AWS::SNS::Topic';
 /** What a handler was asked to do, in order: `create A`, `update A`, `delete A`. */
 export interface StubHandlers {
   readonly calls: string[];
+  /** The logical ids of what cannot be taken back. */
+  readonly stuck: Set<string>;
   readonly handlers: Readonly<Record<string, ResourceHandler>>;
   /** Lets everything that hangs go on. */
   release(): void;
@@ -23,6 +25,7 @@ export interface StubHandlers {
  */
 export function stubHandlers(): StubHandlers {
   const calls: string[] = [];
+  const stuck = new Set<string>();
   const waiting: (() => void)[] = [];
   const pause = (signal?: AbortSignal) =>
     new Promise<void>((resolve) => {
@@ -46,6 +49,8 @@ export function stubHandlers(): StubHandlers {
     },
     async update({ physicalId }, properties, context) {
       calls.push(`update ${context.logicalId}`);
+      if (context.rollingBack && stuck.has(context.logicalId))
+        throw new Error(`There is no way back for ${physicalId}.`);
       await obey(properties, context);
       return state(physicalId, properties);
     },
@@ -54,7 +59,7 @@ export function stubHandlers(): StubHandlers {
       if (undeletable.has(physicalId)) throw new Error(`${physicalId} is in use.`);
     },
   };
-  return { calls, handlers: { [TYPE]: topic }, release: () => waiting.splice(0).forEach((go) => void go()) };
+  return { calls, stuck, handlers: { [TYPE]: topic }, release: () => waiting.splice(0).forEach((go) => void go()) };
 }
 
 function state(physicalId: string, { DisplayName }: Properties): ResourceState {

@@ -8,6 +8,7 @@ import type { Reporter } from './reporter';
 import { ResourceRunner, type Wanted } from './resource-runner';
 import { rollBack } from './rollback';
 import { Halted } from './run';
+import { stayFailed } from './stay-failed';
 import type { Target } from './target';
 import { operationIn, reporterFor, stackIn, targetOf, type Workshop } from './workshop';
 
@@ -18,7 +19,7 @@ export async function deploy(shop: Workshop): Promise<void> {
   const problem = await provision(shop, operation, reporter);
   if (shop.run.halted) throw new Halted();
   if (problem === undefined) return finish(shop, operation, reporter);
-  await afterFailure(shop, operation, reporter, problem);
+  await afterFailure(shop, operation, problem);
 }
 
 /** Everything up to the outputs. Gives the reason when it does not work out. */
@@ -44,6 +45,7 @@ function succeed(shop: Workshop, operation: Operation, target: Target, outputs: 
     imports: [...target.imports],
     description: target.template.Description,
     deployed: target.desired,
+    stable: undefined,
   };
   shop.store.change(shop.stackId, { ...changes, operation: { ...operation, phase: 'CLEANUP' } });
 }
@@ -53,9 +55,9 @@ async function finish(shop: Workshop, operation: Operation, reporter: Reporter):
   reporter.stack('CREATE_COMPLETE', undefined, { operation: undefined });
 }
 
-async function afterFailure(shop: Workshop, operation: Operation, reporter: Reporter, reason: string): Promise<void> {
+async function afterFailure(shop: Workshop, operation: Operation, reason: string): Promise<void> {
   if (operation.onFailure !== 'DO_NOTHING') return rollBack(shop, reason);
-  reporter.stack(`${operation.kind}_FAILED`, reason, { operation: undefined, deployed: operation.desired });
+  stayFailed(shop, reason);
 }
 
 /** Which resources failed, in CloudFormation's words. */

@@ -20,12 +20,13 @@ export interface ContextOptions {
   readonly desired: Desired | undefined;
   readonly record: Pick<ResourceRecord, 'logicalId' | 'type'>;
   readonly signal?: AbortSignal;
+  readonly rollingBack?: boolean;
   readonly initiated?: (physicalId: string) => void;
   readonly claim?: (physicalId: string) => void;
 }
 
 export function contextOf(options: ContextOptions): ResourceContext {
-  const { world, stack, record, signal, initiated, claim } = options;
+  const { world, stack, record, signal, rollingBack, initiated, claim } = options;
   return {
     world,
     account: stack.account,
@@ -36,6 +37,7 @@ export function contextOf(options: ContextOptions): ResourceContext {
     type: record.type,
     tags: options.desired?.tags ?? [],
     signal,
+    rollingBack,
     generateName: (max) => generateName(stack.name, record.logicalId, max),
     initiated,
     claim,

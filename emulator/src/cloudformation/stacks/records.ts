@@ -35,6 +35,8 @@ export interface Operation {
   readonly desired?: Desired;
   readonly retain: readonly string[];
   readonly retainExceptOnCreate: boolean;
+  /** Of a rollback that is gone on with: the resources it leaves as they are. */
+  readonly skip?: readonly string[];
   readonly token?: string;
 }
 
@@ -50,6 +52,10 @@ export interface StackRecord {
   readonly deletedAt?: string;
   readonly description?: string;
   readonly deployed?: Desired;
+  /** What a rollback goes back to, where the last operation failed and stayed; null when there never was anything stable. */
+  readonly stable?: Desired | null;
+  /** As the update wanted it whose rollback failed. */
+  readonly retainExceptOnCreate?: boolean;
   readonly outputs: readonly Output[];
   /** The exports of other stacks that this one uses. */
   readonly imports: readonly string[];
@@ -85,6 +91,8 @@ export interface ResourceRecord {
   readonly pending?: ResourceState & { readonly claimed?: boolean };
   /** How it was before the running update; null when this update made it. */
   readonly before?: Snapshot | null;
+  /** A rollback could not bring it back to that. */
+  readonly restoreFailed?: boolean;
   /** The running update changed nothing that its handler would know of. */
   readonly adopted?: boolean;
   /** Physical resources that this one replaced, to be deleted in the clean-up. */

@@ -7,29 +7,42 @@ import { supersededBy } from './resource-runner';
 import { Halted } from './run';
 import { stackIn, type Workshop } from './workshop';
 
-/** Brings back what the update touched, the last first. */
-export async function restoreAll(shop: Workshop, reporter: Reporter): Promise<string[]> {
+/** What a record no longer says once its resource is back. */
+const RESTORED = { before: undefined, adopted: undefined, restoreFailed: undefined };
+
+const SKIPPED = 'Resource skipped during UpdateRollback';
+
+/** Brings back what the update touched and no rollback has brought back yet, the last first. Gives the ids of those that failed. */
+export async function restoreAll(
+  shop: Workshop,
+  reporter: Reporter,
+  skipped: readonly string[] = [],
+): Promise<string[]> {
   const touched = shop.store.resourcesOf(shop.stackId).filter(({ before }) => before);
   const byId = new Map(touched.map((record) => [record.logicalId, record]));
   const failures = await runInOrder(
     deletionGraph(touched),
-    (id) => restore(shop, reporter, byId.get(id)!, byId.get(id)!.before!),
+    async (id) => {
+      shop.run.beforeWork();
+      const record = byId.get(id)!;
+      if (skipped.includes(id)) skip(reporter, record, record.before!);
+      else await restore(shop, reporter, record, record.before!);
+    },
     { carryOn: true },
   );
   if (shop.run.halted) throw new Halted();
   return failures.map(({ node }) => node);
 }
 
+/** It stays as the failed rollback left it, but the stack takes it for what it was before the update. */
+function skip(reporter: Reporter, record: ResourceRecord, before: Snapshot): void {
+  const current = { ...before, attributes: record.current?.attributes ?? before.attributes };
+  reporter.resource({ ...record, ...RESTORED, current }, 'UPDATE_COMPLETE', { reason: SKIPPED });
+}
+
 async function restore(shop: Workshop, reporter: Reporter, record: ResourceRecord, before: Snapshot): Promise<void> {
-  shop.run.beforeWork();
   if (record.adopted) {
-    shop.store.saveResource({
-      ...record,
-      current: before,
-      before: undefined,
-      adopted: undefined,
-      status: 'UPDATE_COMPLETE',
-    });
+    shop.store.saveResource({ ...record, ...RESTORED, current: before, status: 'UPDATE_COMPLETE' });
     return;
   }
   const replacement = replacementIn(record, before);
@@ -37,7 +50,7 @@ async function restore(shop: Workshop, reporter: Reporter, record: ResourceRecor
   const others = (record.superseded ?? []).filter(({ physicalId }) => physicalId !== before.physicalId);
   const restored = { ...record, current: before, pending: undefined, superseded: [...others, replacement] };
   const begun = reporter.resource(restored, 'UPDATE_IN_PROGRESS', { properties: before.properties });
-  reporter.resource(begun, 'UPDATE_COMPLETE', { properties: before.properties });
+  reporter.resource({ ...begun, ...RESTORED }, 'UPDATE_COMPLETE', { properties: before.properties });
 }
 
 async function restoreInPlace(
@@ -50,7 +63,7 @@ async function restoreInPlace(
   const stack = stackIn(shop);
   const begun = reporter.resource(record, 'UPDATE_IN_PROGRESS', { properties: before.properties });
   try {
-    const context = contextOf({ world, stack, desired: stack.deployed, record });
+    const context = contextOf({ world, stack, desired: stack.stable ?? stack.deployed, record, rollingBack: true });
     const state = await handlerOf(neighbours.handlers, record.type).update?.(
       record.current ?? before,
       before.properties,
@@ -58,12 +71,11 @@ async function restoreInPlace(
     );
     shop.run.beforeWriting();
     const superseded = supersededBy(state ?? before, record.current ?? before, begun);
-    reporter.resource({ ...begun, current: { ...before, ...state }, superseded }, 'UPDATE_COMPLETE', {
-      properties: before.properties,
-    });
+    const restored = { ...begun, ...RESTORED, current: { ...before, ...state }, superseded };
+    reporter.resource(restored, 'UPDATE_COMPLETE', { properties: before.properties });
   } catch (error) {
     shop.run.beforeWriting();
-    reporter.resource(begun, 'UPDATE_FAILED', { reason: (error as Error).message });
+    reporter.resource({ ...begun, restoreFailed: true }, 'UPDATE_FAILED', { reason: (error as Error).message });
     throw error;
   }
 }

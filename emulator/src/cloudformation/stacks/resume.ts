@@ -1,18 +1,19 @@
 import { cleanUp } from './cleanup';
 import { deleteStack } from './deletion';
 import { rollBack } from './rollback';
+import { stayFailed } from './stay-failed';
 import { operationIn, reporterFor, type Workshop } from './workshop';
 
 const STOPPED = 'sagemaker-serving-local was stopped in the middle of this operation.';
 
 /** Goes on with what a kill or a stop left: back, where a deployment was under way. */
 export async function resumeOperation(shop: Workshop): Promise<void> {
-  const { kind, phase, onFailure, desired } = operationIn(shop);
+  const { kind, phase, onFailure } = operationIn(shop);
   if (kind === 'DELETE') return deleteStack(shop, STOPPED);
   if (phase === 'CLEANUP' && kind === 'UPDATE') return cleanUp(shop);
   if (phase === 'FORWARD') giveUp(shop);
   if (onFailure !== 'DO_NOTHING') return rollBack(shop, STOPPED);
-  reporterFor(shop, operationIn(shop).id).stack(`${kind}_FAILED`, STOPPED, { operation: undefined, deployed: desired });
+  stayFailed(shop, STOPPED);
 }
 
 /** What was under way when the emulator stopped has failed. */

@@ -13,7 +13,7 @@ export async function rollBack(shop: Workshop, reason: string): Promise<void> {
   const [last] = stackIn(shop).lastOperations;
   shop.store.change(shop.stackId, {
     operation: { ...operation, phase: operation.phase === 'ROLLBACK_CLEANUP' ? 'ROLLBACK_CLEANUP' : 'ROLLBACK' },
-    lastOperations: [{ OperationType: 'ROLLBACK', OperationId: id }, ...(last ? [last] : [])],
+    lastOperations: [{ OperationType: typeOf(operation), OperationId: id }, ...(last ? [last] : [])],
   });
   const reporter = reporterFor(shop, id);
   if (operation.kind === 'CREATE') return undoCreate(shop, operation, reporter, id, reason);
@@ -49,10 +49,11 @@ async function undoUpdate(
 ): Promise<void> {
   if (operation.phase !== 'ROLLBACK_CLEANUP') {
     reporter.stack('UPDATE_ROLLBACK_IN_PROGRESS', reason);
-    const failed = await restoreAll(shop, reporter);
+    const failed = await restoreAll(shop, reporter, operation.skip);
     if (failed.length > 0) {
       const text = `The following resource(s) failed to update: [${failed.join(', ')}]. `;
-      reporter.stack('UPDATE_ROLLBACK_FAILED', text, { operation: undefined });
+      const { retainExceptOnCreate } = operation;
+      reporter.stack('UPDATE_ROLLBACK_FAILED', text, { operation: undefined, retainExceptOnCreate });
       return;
     }
   }
@@ -63,7 +64,13 @@ async function undoUpdate(
     policyOfRemoved: (record) => policyOnRollback(record, operation),
     policyOfSuperseded: () => undefined,
   });
-  reporter.stack('UPDATE_ROLLBACK_COMPLETE', undefined, { operation: undefined });
+  const { stable, deployed } = stackIn(shop);
+  const settled = { operation: undefined, stable: undefined, retainExceptOnCreate: undefined };
+  reporter.stack('UPDATE_ROLLBACK_COMPLETE', undefined, { ...settled, deployed: stable ?? deployed });
+}
+
+function typeOf({ skip }: Operation): string {
+  return skip ? 'CONTINUE_ROLLBACK' : 'ROLLBACK';
 }
 
 function policyOnRollback(record: ResourceRecord, operation: Operation): string | undefined {

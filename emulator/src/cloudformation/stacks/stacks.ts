@@ -10,6 +10,7 @@ import { deploy } from './deployment';
 import { EventLog, type EventOf } from './event-log';
 import { type Desired, type Operation, STACK_TYPE, type StackRecord } from './records';
 import { resumeOperation } from './resume';
+import { rollBack } from './rollback';
 import { Halted, Run } from './run';
 import { StackStore } from './stack-store';
 import type { Workshop } from './workshop';
@@ -23,6 +24,8 @@ export interface BeginOptions
   extends Partial<Pick<Operation, 'onFailure' | 'retain' | 'retainExceptOnCreate' | 'token'>> {
   readonly changeSetId?: string;
 }
+
+export type RollBackOptions = Pick<BeginOptions, 'retainExceptOnCreate' | 'token'> & Pick<Operation, 'skip'>;
 
 /** The stacks of this world, and what is being done to them. */
 export class Stacks implements Part {
@@ -76,6 +79,14 @@ export class Stacks implements Part {
     const begun = { ...stack, ...own, disableRollback, changeSetId: options.changeSetId ?? stack.changeSetId };
     this.begin(begun, this.operation(kind, options, desired), `${kind}_IN_PROGRESS`);
     await this.start(stack.id, (shop) => deploy(shop));
+  }
+
+  /** Begins to take a stack back to what it last was when it was stable, or to nothing; or goes on with that. */
+  public async rollBack(stack: StackRecord, options: RollBackOptions): Promise<void> {
+    const kind = stack.stable === null ? 'CREATE' : 'UPDATE';
+    const operation = this.operation(kind, options, stack.stable ?? stack.deployed);
+    this.store.change(stack.id, { operation: { ...operation, phase: 'ROLLBACK', skip: options.skip } });
+    await this.start(stack.id, (shop) => rollBack(shop, 'User Initiated'));
   }
 
   /** Begins to delete a stack. A creation under way is given up for it. */

@@ -32,7 +32,7 @@ export const endpointHandler: ResourceHandler = {
     const before = find(current, context)?.status;
     const endpoint = await settled(current, context);
     await updateTags(context, current.physicalId, properties);
-    if (endpoint?.fleet?.configName === properties.EndpointConfigName) return current;
+    if (isThere(endpoint, properties, context)) return current;
     // Cut off by the emulator's end: what was under way then was this very update.
     const wasUnderWay =
       before !== endpoint?.status && endpoint?.rolledBack?.configName === properties.EndpointConfigName;
@@ -42,6 +42,13 @@ export const endpointHandler: ResourceHandler = {
 
   delete: remove,
 };
+
+/** Whether nothing has to be asked of SageMaker. */
+function isThere(endpoint: EndpointRecord | undefined, { EndpointConfigName }: Properties, context: ResourceContext) {
+  if (!endpoint || endpoint.fleet?.configName !== EndpointConfigName) return false;
+  const rolledBackBefore = context.rollingBack && endpoint.rolledBack !== undefined;
+  return !rolledBackBefore || !context.world.part(RollbackHandling).asksAgain;
+}
 
 async function moveTo(
   properties: Properties,
