@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LocalServing } from 'sagemaker-serving-local';
 import * as tar from 'tar';
 import { testImages } from '../../examples/digits/images';
@@ -51,7 +53,28 @@ async function call(): Promise<boolean> {
   );
 }
 
-test('a canary of plain L1 constructs with a broken model is rolled back by its alarm', async () => {
+/** A queue that gets all that SageMaker says on the default event bus. */
+async function listen(): Promise<() => Promise<string[]>> {
+  const access = { endpoint: local.url, region: 'us-east-1', credentials };
+  const sqs = new SQSClient(access);
+  const events = new EventBridgeClient(access);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'heard' }));
+  const pattern = { source: ['aws.sagemaker'], 'detail-type': ['SageMaker Endpoint State Change'] };
+  await events.send(new PutRuleCommand({ Name: 'all', EventPattern: JSON.stringify(pattern) }));
+  const Arn = 'arn:aws:sqs:us-east-1:000000000000:heard';
+  await events.send(new PutTargetsCommand({ Rule: 'all', Targets: [{ Id: 'queue', Arn }] }));
+  return async () => {
+    const heard: string[] = [];
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return heard;
+      heard.push(...Messages.map(({ Body = '{}' }) => JSON.parse(Body).detail.EndpointStatus));
+    }
+  };
+}
+
+test('a canary of plain L1 constructs with a broken model is rolled back by its alarm, and EventBridge tells', async () => {
+  const heard = await listen();
   const first = await deploy(archiveOf('examples/digits/models/champion', 'good'));
   if (first.code !== 0) throw new Error(first.output);
   const before = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'plain-l1' }));
@@ -70,4 +93,5 @@ test('a canary of plain L1 constructs with a broken model is rolled back by its 
   const cloudformation = new CloudFormationClient({ endpoint: local.url, region: 'us-east-1', credentials });
   const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName: 'PlainL1' }));
   expect(Stacks[0].StackStatus).toBe('UPDATE_COMPLETE');
+  expect(new Set(await heard())).toEqual(new Set(['CREATING', 'IN_SERVICE', 'UPDATING', 'ROLLING_BACK']));
 }, 180_000);
