@@ -12,7 +12,9 @@ const { patchConsole, startOf } = require('./node-console.cjs');
 
 const root = process.env.LAMBDA_TASK_ROOT;
 const channel = new net.Socket({ fd: 3, readable: true, writable: true });
-const send = (message) => channel.write(`${JSON.stringify(message)}\n`);
+// Newer versions of Node read these two as ends of a line as well.
+const oneLine = (json) => json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+const send = (message) => channel.write(`${oneLine(JSON.stringify(message))}\n`);
 
 class HandlerError extends Error {
   constructor(name, message) {

@@ -49,7 +49,7 @@ export class FunctionProcess {
   }
 
   public send(line: string): void {
-    this.channel.write(`${line}\n`);
+    this.channel.write(`${oneLine(line)}\n`);
   }
 
   /** The whole group; one that is gone is no error. */
@@ -61,6 +61,11 @@ export class FunctionProcess {
       if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }
+}
+
+/** Newer versions of Node read these two as ends of a line as well; within JSON they stand in strings only. */
+function oneLine(json: string): string {
+  return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 function endOf(child: ChildProcess): Promise<string> {
