@@ -5,7 +5,7 @@ import type { ContainerRuntime, ContainerSpec, RunningContainer } from './contai
 import { docker, networkOptions, sharesNetwork } from './docker-engine';
 import { dockerImageOf } from './docker-image';
 import { LABEL, MARKER, markOf } from './leftovers';
-import { endOf } from './process-runtime';
+import { endOf } from './process-group';
 
 /** Where SageMaker's containers listen. */
 const PORT_INSIDE = 8080;

@@ -1,5 +1,6 @@
 import { Images } from '../containers/images';
 import { ServiceError } from '../http/errors';
+import { partitionOf, urlSuffixOf } from '../world/partition';
 import { Scoped } from '../world/scoped';
 import type { Scope, World } from '../world/world';
 
@@ -91,13 +92,13 @@ export class Repositories {
 }
 
 export function registryHost({ account, region }: Scope): string {
-  return `${account}.dkr.ecr.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+  return `${account}.dkr.ecr.${region}.${urlSuffixOf(region)}`;
 }
 
 export const repositoryUri = (repository: Repository) => `${registryHost(repository)}/${repository.name}`;
 
 export const repositoryArn = ({ account, region, name }: Repository) =>
-  `arn:${region.startsWith('cn-') ? 'aws-cn' : 'aws'}:ecr:${region}:${account}:repository/${name}`;
+  `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${name}`;
 
 function bootstrapScope(name: string): Scope | undefined {
   const match = name.match(/^cdk-[a-z0-9]{1,10}-container-assets-(\d{12})-([a-z]{2}(?:-[a-z]+)+-\d+)$/);

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { partitionOf } from '../cloudformation/template/pseudo-parameters';
 import { Functions, Invocations, isFunctionArn } from '../lambda';
 import { readFunctionName } from '../lambda/names';
 import { Topics } from '../sns/topics';
 import { Queues } from '../sqs';
+import { partitionOf } from '../world/partition';
 import type { Scope, World } from '../world/world';
 import { matches } from './pattern/match';
 import { readPattern } from './pattern/read';

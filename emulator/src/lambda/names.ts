@@ -1,5 +1,5 @@
-import { partitionOf } from '../cloudformation/template/pseudo-parameters';
 import { notImitated, ServiceError } from '../http/errors';
+import { partitionOf } from '../world/partition';
 import type { Scope } from '../world/world';
 
 const NAME =

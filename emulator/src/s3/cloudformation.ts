@@ -1,5 +1,6 @@
 import type { Properties, ResourceHandler } from '../cloudformation/resource-handler';
 import { ServiceError } from '../http/errors';
+import { partitionOf, urlSuffixOf } from '../world/partition';
 import type { Scope, World } from '../world/world';
 import { Buckets } from './store/buckets';
 
@@ -32,10 +33,9 @@ const bucket: ResourceHandler = {
 };
 
 function attributesOf(name: string, { region }: Scope): Record<string, string> {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  const suffix = urlSuffixOf(region);
   return {
-    Arn: `arn:${partition}:s3:::${name}`,
+    Arn: `arn:${partitionOf(region)}:s3:::${name}`,
     DomainName: `${name}.s3.${suffix}`,
     RegionalDomainName: `${name}.s3.${region}.${suffix}`,
     DualStackDomainName: `${name}.s3.dualstack.${region}.${suffix}`,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { partitionOf } from '../cloudformation/template/pseudo-parameters';
 import { notImitated, ServiceError } from '../http/errors';
 import { Functions, Invocations } from '../lambda';
 import { readFunctionName } from '../lambda/names';
 import { emulatorUrl } from '../lambda/sandbox/environment';
 import { Queues } from '../sqs';
+import { partitionOf } from '../world/partition';
 import type { Scope, World } from '../world/world';
 import { passes } from './filter';
 import { envelope, lambdaEvent, messageFor, type Notification, notificationOf, type Publication } from './message';

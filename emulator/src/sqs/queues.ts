@@ -1,5 +1,5 @@
-import { partitionOf } from '../cloudformation/template/pseudo-parameters';
 import { notImitated, ServiceError } from '../http/errors';
+import { partitionOf } from '../world/partition';
 import type { Scoped } from '../world/scoped';
 import type { Scope, World } from '../world/world';
 import { checkAttributes, DEFAULTS, redrivePolicy } from './attributes';

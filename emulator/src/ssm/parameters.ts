@@ -1,4 +1,5 @@
 import { ServiceError } from '../http/errors';
+import { partitionOf } from '../world/partition';
 import { Scoped } from '../world/scoped';
 import type { Scope, World } from '../world/world';
 
@@ -111,7 +112,7 @@ export function parameterValue(world: World, scope: Scope, selector: string): st
 }
 
 export const parameterArn = ({ account, region, name }: Scope & { readonly name: string }) =>
-  `arn:${region.startsWith('cn-') ? 'aws-cn' : 'aws'}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
+  `arn:${partitionOf(region)}:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`;
 
 function nameOf(nameOrArn: string): string {
   const path = nameOrArn.match(/^arn:[^:]*:ssm:[^:]*:[^:]*:parameter(\/.*)$/)?.[1];

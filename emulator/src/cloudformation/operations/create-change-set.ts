@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { notImitated, ServiceError } from '../../http/errors';
 import type { Call, Operation } from '../../http/types';
+import { partitionOf } from '../../world/partition';
 import { invalid } from '../errors';
 import type { ChangeSetRecord } from '../stacks/change-set-store';
 import type { OnFailure, StackRecord } from '../stacks/records';
 import { Stacks } from '../stacks/stacks';
-import { partitionOf } from '../template/pseudo-parameters';
 import { desiredState } from './desired';
 import { newStackName, required, type StackInput } from './inputs';
 import { checkUpdatable, plan } from './planning';

@@ -1,5 +1,5 @@
+import { partitionOf } from '../../world/partition';
 import type { Scope } from '../../world/world';
-import { partitionOf } from '../template/pseudo-parameters';
 import type { Fields } from '../template/template';
 import { kebab } from './names';
 

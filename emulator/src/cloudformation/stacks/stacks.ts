@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as realTime } from 'node:timers/promises';
+import { partitionOf } from '../../world/partition';
 import type { Part, Scope, World } from '../../world/world';
 import { invalid } from '../errors';
 import { ALONE, type Neighbours } from '../neighbours';
-import { partitionOf } from '../template/pseudo-parameters';
 import { ChangeSetStore } from './change-set-store';
 import { deleteStack } from './deletion';
 import { deploy } from './deployment';

@@ -1,3 +1,4 @@
+import { partitionOf, urlSuffixOf } from '../../world/partition';
 import type { Scope } from '../../world/world';
 import { NO_VALUE } from './values';
 
@@ -18,7 +19,7 @@ export function pseudoParameters(stack: StackIdentity): ReadonlyMap<string, unkn
     ['AWS::Region', stack.region],
     ['AWS::StackId', stack.stackId],
     ['AWS::StackName', stack.stackName],
-    ['AWS::URLSuffix', partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'],
+    ['AWS::URLSuffix', urlSuffixOf(stack.region)],
   ]);
 }
 
@@ -32,8 +33,3 @@ export const PSEUDO_PARAMETERS: readonly string[] = [
   'AWS::StackName',
   'AWS::URLSuffix',
 ];
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}

@@ -1,4 +1,5 @@
 import { ServiceError } from '../../http/errors';
+import { partitionOf } from '../../world/partition';
 import { Scoped } from '../../world/scoped';
 import type { Part, Scope, World } from '../../world/world';
 import { resourceNotFound } from '../errors';
@@ -68,7 +69,7 @@ export class Alarms implements Part {
     const now = this.now();
     const own = this.own({ account, region }, name);
     const status = own ?? { state: 'INSUFFICIENT_DATA', reason: INITIAL_REASON, updatedAt: now, transitionedAt: now };
-    const arn = `arn:${region.startsWith('cn-') ? 'aws-cn' : 'aws'}:cloudwatch:${region}:${account}:alarm:${name}`;
+    const arn = `arn:${partitionOf(region)}:cloudwatch:${region}:${account}:alarm:${name}`;
     const alarm = { tags, ...status, account, region, name, arn, definition, configuredAt: now };
     this.alarms.set(name, alarm);
     this.history.configured(alarm, own ? 'updated' : 'created', now);

@@ -3,6 +3,7 @@ import type { Call, HttpRequest, HttpResponse, NamedService, RenderedError } fro
 import { decodeCbor } from './cbor-decode';
 import { encodeCbor } from './cbor-encode';
 import { inflatedBody } from './compression';
+import { operationOf } from './operation';
 import { queryErrorHeader, shapeName } from './query-compatible';
 
 const PATH = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
@@ -20,9 +21,7 @@ export async function answerCbor(
   request: HttpRequest,
   call: Call,
 ): Promise<HttpResponse> {
-  const operation = service.operations[name];
-  if (!operation)
-    throw new ServiceError('UnknownOperationException', 400, `sagemaker-serving-local does not imitate ${name}.`);
+  const operation = operationOf(service, name);
   return respond(200, await operation(parse(await inflatedBody(request)), call), call);
 }
 

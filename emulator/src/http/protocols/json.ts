@@ -1,6 +1,7 @@
 import { ServiceError } from '../errors';
 import type { Call, HttpRequest, HttpResponse, NamedService, RenderedError } from '../types';
 import { inflatedBody } from './compression';
+import { operationOf } from './operation';
 import { queryErrorHeader, shapeName } from './query-compatible';
 
 const NO_SERVICE: NamedService = { operations: {} };
@@ -12,9 +13,7 @@ export async function answerJson(
   request: HttpRequest,
   call: Call,
 ): Promise<HttpResponse> {
-  const operation = service.operations[name];
-  if (!operation)
-    throw new ServiceError('UnknownOperationException', 400, `sagemaker-serving-local does not imitate ${name}.`);
+  const operation = operationOf(service, name);
   const output = await operation(parse(await inflatedBody(request)), call);
   return respond(200, output, { 'x-amzn-RequestId': call.requestId });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
+import { endOf, signalGroup } from '../../containers/process-group';
 
 /** What a function's process says over its socket. */
 export type Message =
@@ -18,7 +19,6 @@ export interface FunctionProcessSpec {
 }
 
 /** After its end, a child it left behind may hold the output open. */
-const OUTPUT_GRACE_MILLISECONDS = 300;
 
 /** One process of a function, the leader of a group of its own, so that it goes with all it started. */
 export class FunctionProcess {
@@ -54,27 +54,11 @@ export class FunctionProcess {
 
   /** The whole group; one that is gone is no error. */
   public kill(): void {
-    if (this.child.pid === undefined) return;
-    try {
-      process.kill(-this.child.pid, 'SIGKILL');
-    } catch (error) {
-      if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
-    }
+    signalGroup(this.child, 'SIGKILL');
   }
 }
 
 /** Newer versions of Node read these two as ends of a line as well; within JSON they stand in strings only. */
 function oneLine(json: string): string {
   return json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
-}
-
-function endOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`because it could not be started (${error.message})`));
-    child.once('exit', (code, signal) => {
-      const how = signal ? `by ${signal}` : `with exit code ${code}`;
-      child.once('close', () => resolve(how));
-      setTimeout(() => resolve(how), OUTPUT_GRACE_MILLISECONDS).unref();
-    });
-  });
 }
