@@ -1,5 +1,5 @@
 import { setWeights, type Weights } from '../../../lambda/live-weights/src/weights';
-import { type Answer, StandIn } from '../rollout-report/aws';
+import { type Answer, StandIn } from '../aws';
 
 const aws = new StandIn();
 beforeAll(() => aws.start());

@@ -1,7 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { announce } from '../../../lambda/rollout-report/src/announce';
 import type { Outcome, Rollout } from '../../../lambda/rollout-report/src/event';
-import { StandIn } from './aws';
+import { StandIn } from '../aws';
 
 const aws = new StandIn();
 let client: EventBridgeClient;

@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import { builtinModules } from 'node:module';
-import * as path from 'node:path';
-import { promisify } from 'node:util';
-import { StandIn } from './aws';
-
-const ROOT = path.join(__dirname, '../../..');
-const BUNDLE = path.join(ROOT, 'lambda/rollout-report/index.js');
-const run = promisify(execFile);
+import { StandIn } from '../aws';
+import { Bundle } from '../bundle';
 
 const aws = new StandIn();
+const bundle = new Bundle('rollout-report', aws);
 beforeAll(async () => {
-  await run(process.execPath, [path.join(ROOT, 'scripts/build-lambda.mjs')]);
+  await bundle.build();
   await aws.start();
 });
 afterAll(() => aws.stop());
@@ -19,20 +14,6 @@ beforeEach(() => {
   aws.puts.length = 0;
   aws.calls.length = 0;
 });
-
-/** Calls the bundle as Lambda does, in a process of its own, and gives back what it logs. */
-async function invoke(event: object): Promise<{ stdout: string; stderr: string }> {
-  const script = `require(${JSON.stringify(BUNDLE)}).handler(${JSON.stringify(event)}, { getRemainingTimeInMillis: () => 900000 })`;
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: aws.url,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'a',
-    AWS_SECRET_ACCESS_KEY: 's',
-    NODE_NO_WARNINGS: '1',
-  };
-  return run(process.execPath, ['-e', script], { env });
-}
 
 const event = (RequestType: string, OnRollback = 'fail') => ({
   RequestType,
@@ -46,11 +27,11 @@ const event = (RequestType: string, OnRollback = 'fail') => ({
 
 describe('the bundle of the handler', () => {
   test('is under 100 kB', () => {
-    expect(fs.statSync(BUNDLE).size).toBeLessThan(100_000);
+    expect(fs.statSync(bundle.file).size).toBeLessThan(100_000);
   });
 
   test('needs nothing that Lambda does not have', () => {
-    const needed = [...fs.readFileSync(BUNDLE, 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    const needed = [...fs.readFileSync(bundle.file, 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
     const others = needed.filter((name) => !builtinModules.includes(name.replace(/^node:/, '')));
     expect([...new Set(others)].sort()).toEqual([
       '@aws-sdk/client-cloudwatch',
@@ -67,7 +48,7 @@ describe('the bundle of the handler', () => {
         { body: { MetricAlarms: [{ AlarmName: 'errors', StateValue: 'ALARM', StateReason: 'Too\nmany.' }] } },
       ],
     };
-    const { stdout, stderr } = await invoke(event('Update'));
+    const { stdout, stderr } = await bundle.invoke(event('Update'));
     expect(stdout).toBe('');
     expect(stderr).toBe(
       "ROLLED_BACK: SageMaker rolled endpoint 'digits' back: it serves 'old', not 'new'. Alarm 'errors' is in ALARM: Too many.\n",
@@ -78,14 +59,14 @@ describe('the bundle of the handler', () => {
 
   test('reports a success', async () => {
     aws.answers = { DescribeEndpoint: [{ body: { EndpointStatus: 'InService', EndpointConfigName: 'new' } }] };
-    const { stdout, stderr } = await invoke(event('Create'));
+    const { stdout, stderr } = await bundle.invoke(event('Create'));
     expect(stderr).toBe('');
     expect(stdout).toBe("DEPLOYED: Endpoint 'digits' serves 'new'.\n");
     expect(aws.puts[0].body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'digits-rollout' });
   });
 
   test('asks nothing when it is deleted', async () => {
-    await invoke(event('Delete'));
+    await bundle.invoke(event('Delete'));
     expect(aws.calls).toEqual([]);
     expect(aws.puts[0].body).toMatchObject({ Status: 'SUCCESS' });
   });

@@ -1,6 +1,6 @@
 import type { Outcome, ResourceEvent } from '../../../lambda/rollout-report/src/event';
 import { respond } from '../../../lambda/rollout-report/src/respond';
-import { StandIn } from './aws';
+import { StandIn } from '../aws';
 
 const box = new StandIn();
 beforeAll(() => box.start());

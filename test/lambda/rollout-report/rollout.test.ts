@@ -1,6 +1,6 @@
 import type { Outcome, Rollout } from '../../../lambda/rollout-report/src/event';
 import { outcomeOf } from '../../../lambda/rollout-report/src/rollout';
-import { type Answer, StandIn } from './aws';
+import { type Answer, StandIn } from '../aws';
 
 const aws = new StandIn();
 beforeAll(() => aws.start());

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { Clients } from '../../../lambda/rollout-report/src/rollout';
+import type { Clients } from '../../lambda/rollout-report/src/rollout';
 
 /** What the stand-in answers to one call: a status and a body. */
 export type Answer = { status?: number; body: object };
