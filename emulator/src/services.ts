@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { cloudFormation, customResourceHandlers, type Neighbours, Stacks } from './cloudformation';
-import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations } from './cloudwatch';
+import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations, publishMeasurements } from './cloudwatch';
 import { ContainerEnvironment } from './containers/container-environment';
 import { ImageOverrides } from './containers/image-overrides';
 import { ModelData } from './containers/model-data';
@@ -46,6 +46,7 @@ export function connect(world: World, imageOverrides: Readonly<Record<string, st
   world.part(Stacks).connect(neighboursIn(world, buckets));
   world.part(RollbackAlarms).connect(alarmsIn(world));
   publishInvocations(world);
+  publishMeasurements(world);
   world.part(Endpoints).onStateChange((change) => void world.part(Events).put(change, change));
 }
 

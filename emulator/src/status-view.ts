@@ -8,8 +8,7 @@ interface VariantView {
 interface InstanceView {
   readonly variant: string;
   readonly id: string;
-  readonly port: number;
-  readonly log: string;
+  readonly containers: readonly { readonly name: string; readonly port: number; readonly log: string }[];
   readonly outstanding: number;
   readonly fleet: 'old' | 'new';
 }
@@ -106,7 +105,7 @@ function fleetLines(
     `  config  ${config}`,
     ...variants.flatMap((variant) => [
       variantLine(variant, sum === 0 ? 0 : (variant.CurrentWeight / sum) * shareOf(variant.VariantName), width),
-      ...instances.filter((one) => one.variant === variant.VariantName).map(instanceLine),
+      ...instances.filter((one) => one.variant === variant.VariantName).flatMap(instanceLines),
     ]),
   ];
 }
@@ -117,8 +116,11 @@ function variantLine(variant: VariantView, share: number, width: number): string
   return `          ${variant.VariantName.padEnd(width)}  ${bar} ${percent(share).padStart(7)}   ${instances}`;
 }
 
-function instanceLine({ id, port, log, outstanding }: InstanceView): string {
-  return `            ${id}   port ${port}   ${outstanding} requests   ${log}`;
+function instanceLines({ id, containers, outstanding }: InstanceView): string[] {
+  return containers.map(({ name, port, log }) => {
+    const called = containers.length === 1 ? id : `${id} ${name}`;
+    return `            ${called}   port ${port}   ${outstanding} requests   ${log}`;
+  });
 }
 
 function rolloutLines({ direction, step, steps, stage, alarms, reason }: RolloutView): string[] {

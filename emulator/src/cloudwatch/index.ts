@@ -5,3 +5,4 @@ export { cloudWatchHandlers } from './cloudformation';
 export { type MetricDatum, Metrics } from './metrics/metrics';
 export { cloudWatch } from './service';
 export { publishInvocations } from './traffic/publish-invocations';
+export { publishMeasurements } from './traffic/publish-measurements';

@@ -20,8 +20,10 @@ export async function checkModelArchive(url: string, file: string): Promise<void
   }
 }
 
-export async function unpackModelArchive(file: string, folder: string): Promise<void> {
+/** Without an archive the folder is there, and empty. */
+export async function unpackModelArchive(file: string | undefined, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
+  if (!file) return;
   await tar.extract({
     file,
     cwd: folder,

@@ -1,11 +1,9 @@
 import { ServiceError } from '../http/errors';
 import type { EndpointRecord } from '../sagemaker/records';
+import type { Container } from '../sagemaker/serving/container';
 import type { Fleet } from '../sagemaker/serving/fleet';
 import type { Instance } from '../sagemaker/serving/instance';
 import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
-
-/** A container of a model with one container is called so in the service's sentences. */
-const CONTAINER = 'primary';
 
 /** Where in the fleet a request went. */
 export interface Target {
@@ -32,26 +30,27 @@ export function serviceUnavailable(message: string): ServiceError {
 }
 
 /** What the container answered with a status of 400 and above. */
-export function modelError(status: number, body: string, target: Target): ServiceError {
-  return toModelError(status, body, `with message "${body}"`, target);
+export function modelError(status: number, body: string, target: Target, container: Container): ServiceError {
+  return toModelError(status, body, `with message "${body}"`, target, container);
 }
 
 /** The container's answer is longer than an answer may be. */
-export function answerTooLong(status: number, target: Target): ServiceError {
-  return toModelError(status, '', 'and could not load the entire response body', target);
+export function answerTooLong(status: number, target: Target, container: Container): ServiceError {
+  return toModelError(status, '', 'and could not load the entire response body', target, container);
 }
 
-export function timedOut(target: Target): ServiceError {
+export function timedOut(target: Target, container: Container): ServiceError {
   return modelError(
     0,
-    `Your invocation timed out while waiting for a response from container ${CONTAINER}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`,
+    `Your invocation timed out while waiting for a response from container ${container.name}. Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.`,
     target,
+    container,
   );
 }
 
 /** The connection to the container broke before its answer was whole. */
-export function connectionLost(target: Target): ServiceError {
-  return modelError(0, 'An error occurred while handling request as the model process exited.', target);
+export function connectionLost(target: Target, container: Container): ServiceError {
+  return modelError(0, 'An error occurred while handling request as the model process exited.', target, container);
 }
 
 function toModelError(
@@ -59,12 +58,13 @@ function toModelError(
   body: string,
   ending: string,
   { endpoint, variant, instance }: Target,
+  { name: containerName, log }: Container,
 ): ServiceError {
   const { account, region, name } = endpoint;
   const side = status >= 400 && status < 500 ? 'client' : 'server';
   const group = `/aws/sagemaker/Endpoints/${name}`;
   const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
-  const message = `Received ${side} error (${status}) from ${CONTAINER} ${ending}. See ${console} in account ${account} for more information. (On this machine: ${instance.logFile})`;
+  const message = `Received ${side} error (${status}) from ${containerName} ${ending}. See ${console} in account ${account} for more information. (On this machine: ${log.file})`;
   return new ServiceError('ModelError', 424, message, {
     OriginalStatusCode: status,
     OriginalMessage: body,

@@ -1,11 +1,19 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { Instance } from '../sagemaker/serving/instance';
+import type { Readable } from 'node:stream';
+import type { Container } from '../sagemaker/serving/container';
 import { MAX_PAYLOAD_BYTES } from './body';
 
-/** What a container answered. */
-export interface Answer {
+/** A container's answer as it begins: the body is still to come. */
+export interface Opened {
+  readonly container: Container;
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  /** Fails when the connection breaks before the end. */
+  readonly body: Readable;
+}
+
+/** A container's answer, whole. */
+export interface Answer extends Omit<Opened, 'body'> {
   readonly body: Buffer;
   /** The body is longer than an answer may be, and not here. */
   readonly tooLong: boolean;
@@ -24,49 +32,42 @@ export class ConnectionFault extends Error {
 }
 
 export interface Outgoing {
+  readonly method?: string;
+  readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: Buffer;
   readonly signal: AbortSignal;
 }
 
-/** Sends one request to a container, over an idle connection unless a fresh one is asked for. @throws ConnectionFault; rejects at once when the signal aborts. */
-export function forward(instance: Instance, { headers, body, signal }: Outgoing, fresh: boolean): Promise<Answer> {
+/** Sends one request to a container, over an idle connection unless a fresh one is asked for. @throws ConnectionFault; rejects at once when the signal aborts, which also ends the body. */
+export function forward(container: Container, outgoing: Outgoing, fresh: boolean): Promise<Opened> {
+  const { method = 'POST', path, headers, body, signal } = outgoing;
   return new Promise((resolve, reject) => {
-    const agent = fresh ? false : instance.agent;
-    const sent = request({
-      agent,
-      host: '127.0.0.1',
-      port: instance.port,
-      method: 'POST',
-      path: '/invocations',
-      headers,
-    });
+    const agent = fresh ? false : container.agent;
+    const sent = request({ agent, host: '127.0.0.1', port: container.port, method, path, headers });
     const abort = () => sent.destroy();
     signal.addEventListener('abort', abort, { once: true });
     sent.once('close', () => signal.removeEventListener('abort', abort));
     sent.once('error', (error) => reject(toFault(error, sent)));
-    sent.once('response', (response) =>
-      collect(response).then(resolve, () => reject(new ConnectionFault(false, false))),
-    );
+    sent.once('response', (response) => resolve(opened(container, response)));
     sent.end(body);
   });
 }
 
-function collect(response: IncomingMessage): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    response.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MAX_PAYLOAD_BYTES) chunks.push(chunk);
-    });
-    response.once('error', reject);
-    response.once('close', () => reject(new Error('The answer ended before its end.')));
-    response.once('end', () => {
-      const { statusCode = 0, headers } = response;
-      resolve({ status: statusCode, headers, body: Buffer.concat(chunks), tooLong: size > MAX_PAYLOAD_BYTES });
-    });
-  });
+/** The rest of an answer. Rejects when it ends before its end. */
+export async function collect(answer: Opened, maxBytes = MAX_PAYLOAD_BYTES): Promise<Answer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+  }
+  return { ...answer, body: Buffer.concat(chunks), tooLong: size > maxBytes };
+}
+
+function opened(container: Container, response: IncomingMessage): Opened {
+  const { statusCode = 0, headers } = response;
+  return { container, status: statusCode, headers, body: response };
 }
 
 function toFault(error: NodeJS.ErrnoException, sent: ClientRequest): ConnectionFault {

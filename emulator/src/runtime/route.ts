@@ -4,6 +4,7 @@ import type { Destination, Traffic } from '../sagemaker/serving/traffic';
 import type { Scope, World } from '../world/world';
 import { noInstance, serviceUnavailable, type Target, validationError } from './errors';
 import type { InvocationHeaders } from './headers';
+import { kindOf } from './kinds/kinds';
 
 const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
 
@@ -12,13 +13,13 @@ const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
  *
  * @throws ServiceError ValidationError in the service's words; ServiceUnavailable while no instance is up.
  */
-export function route(world: World, scope: Scope, name: string, headers: InvocationHeaders): Target {
+export async function route(world: World, scope: Scope, name: string, headers: InvocationHeaders): Promise<Target> {
   const { record, traffic } = serving(world, scope, name);
-  requireFitting(name, headers);
   const { fleet, variant } = choose(record, traffic, headers.TargetVariant);
-  const instance = variant.pick();
+  const kind = kindOf(variant.record);
+  kind.check(name, variant, headers);
+  const instance = await kind.pick(variant, headers);
   if (!instance) throw noInstance(name, variant);
-  instance.acquire();
   return { endpoint: record, fleet, isNew: fleet === traffic.pending, variant, instance };
 }
 
@@ -51,26 +52,4 @@ function choose(endpoint: EndpointRecord, traffic: Traffic, target: string | und
   if (target !== undefined)
     throw validationError(`Variant ${target} of endpoint ${endpoint.name} of account ${endpoint.account} not found.`);
   throw validationError(`All variants of endpoint ${endpoint.name} have the weight 0: name one with TargetVariant.`);
-}
-
-/** Headers for kinds of endpoints that this one is not. */
-function requireFitting(name: string, headers: InvocationHeaders): void {
-  if (headers.TargetModel !== undefined) {
-    throw validationError(`Endpoint ${name} is not a multi-model endpoint and does not support target model header.`, {
-      ErrorCode: 'TARGET_MODEL_HEADER_NOT_SUPPORTED',
-    });
-  }
-  if (headers.TargetContainerHostname !== undefined) {
-    throw validationError(
-      `Endpoint ${name} is not a multi-container endpoint with direct invocation and does not support target container hostname header.`,
-    );
-  }
-  if (headers.InferenceComponentName !== undefined) {
-    throw validationError(
-      'Inference Component Name header is not allowed for endpoints to which you dont plan to deploy inference components. Please remove the Inference Component Name header and try again.',
-    );
-  }
-  if (headers.EnableExplanations !== undefined) {
-    throw validationError(`Endpoint ${name} has no explainer and does not support enable explanations header.`);
-  }
 }

@@ -55,8 +55,10 @@ function summary(variant: VariantRecord, currentCount: number) {
   };
 }
 
-function deployedImages({ container, prepared }: VariantRecord) {
-  if (!prepared) return undefined;
-  const ResolutionTime = new Date(prepared.resolutionTime);
-  return [{ SpecifiedImage: container.Image, ResolvedImage: prepared.resolvedImage, ResolutionTime }];
+function deployedImages({ containers, prepared }: VariantRecord) {
+  return prepared?.map(({ resolvedImage, resolutionTime }, index) => ({
+    SpecifiedImage: containers[index].Image,
+    ResolvedImage: resolvedImage,
+    ResolutionTime: new Date(resolutionTime),
+  }));
 }

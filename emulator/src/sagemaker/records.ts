@@ -25,8 +25,12 @@ export interface Named extends Scope {
   readonly creationTime: string;
 }
 
+/** How the containers of one model work together: each passes its answer on to the next, or each is asked by its name. */
+export type ExecutionMode = 'Serial' | 'Direct';
+
 export interface ModelRecord extends Named {
-  readonly container: ContainerDefinition;
+  readonly containers: readonly ContainerDefinition[];
+  readonly executionMode: ExecutionMode;
   /** All that CreateModel was given, but the name and tags. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -50,12 +54,12 @@ export interface EndpointConfigRecord extends Named {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** What starting a variant's instances needs, once its image and model data are here. Kept, so that a restart needs neither again. */
-export interface PreparedVariant {
+/** What starting a container needs, once its image and model data are here. Kept, so that a restart needs neither again. */
+export interface PreparedContainer {
   /** The folder in which the image runs: its installed copy. */
   readonly folder: string;
   readonly command: readonly string[];
-  /** The downloaded model archive, or undefined for a model without data. */
+  /** The downloaded model archive, or undefined for a container without data. */
   readonly archive?: string;
   readonly resolvedImage: string;
   readonly resolutionTime: string;
@@ -66,14 +70,16 @@ export interface VariantRecord {
   readonly modelName: string;
   /** Missing in records of version 0.1. */
   readonly instanceType?: string;
-  readonly container: ContainerDefinition;
+  readonly containers: readonly ContainerDefinition[];
+  readonly executionMode: ExecutionMode;
   readonly networkIsolation: boolean;
   readonly routing: RoutingStrategy;
   readonly startupTimeoutSeconds: number;
   readonly downloadTimeoutSeconds: number;
   readonly weight: number;
   readonly instanceCount: number;
-  readonly prepared?: PreparedVariant;
+  /** In the order of the containers. */
+  readonly prepared?: readonly PreparedContainer[];
 }
 
 /** The instances that serve, or shall serve, one endpoint config. Complete in itself: its config and models may be deleted. */

@@ -266,11 +266,6 @@ const GAPS = [
   ['multi-model containers', model({ Mode: 'MultiModel' }), 'PrimaryContainer.Mode "MultiModel" of CreateModel'],
   ['model data sources', model({ ModelDataSource: {} }), 'PrimaryContainer.ModelDataSource of CreateModel'],
   [
-    'more containers',
-    new CreateModelCommand({ ModelName: 'm', Containers: [{ Image: IMAGE }, { Image: IMAGE }] }),
-    'Containers with 2 elements of CreateModel',
-  ],
-  [
     'direct invocation',
     new CreateModelCommand({
       ModelName: 'm',

@@ -40,8 +40,13 @@ test('the status names every instance with its port and its log', async () => {
     Array(2).fill({
       variant: 'all',
       id: expect.stringMatching(/^i-[0-9a-f]{12}$/),
-      port: expect.any(Number),
-      log: expect.stringMatching(/\/logs\/shown\/all-i-[0-9a-f]{12}\.log$/),
+      containers: [
+        {
+          name: 'primary',
+          port: expect.any(Number),
+          log: expect.stringMatching(/\/logs\/shown\/all-i-[0-9a-f]{12}\.log$/),
+        },
+      ],
       outstanding: 0,
       fleet: 'old',
       configName: 'shown',

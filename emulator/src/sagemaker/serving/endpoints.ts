@@ -16,13 +16,16 @@ import type { Traffic } from './traffic';
 /** How long a start of the emulator waits for what it resumes; it goes on behind that. */
 const RESUME_WAIT_MILLISECONDS = 30_000;
 
-/** One container that serves an endpoint. */
+/** One instance that serves an endpoint. */
 export interface RunningInstance {
   readonly variant: string;
   readonly id: string;
-  readonly port: number;
-  /** The file it writes to. */
-  readonly log: string;
+  readonly containers: readonly {
+    readonly name: string;
+    readonly port: number;
+    /** The file it writes to. */
+    readonly log: string;
+  }[];
   /** Requests that it is at. */
   readonly outstanding: number;
   /** `new` is what a rollout brings up. */
@@ -61,16 +64,15 @@ export class Endpoints implements Part {
     return ({ id }, { name }) => fleets.find(({ record }) => record.id === id)?.variant(name)?.running.length ?? 0;
   }
 
-  /** The containers that take requests. */
+  /** The instances that take requests. */
   public instances({ arn }: EndpointRecord): RunningInstance[] {
     const life = this.lives.get(arn);
     return (life?.fleets ?? []).flatMap(({ configName, variants }, index) =>
       variants.flatMap(({ record, running }) =>
-        running.map(({ id, port, logFile, outstanding }) => ({
+        running.map(({ id, containers, outstanding }) => ({
           variant: record.name,
           id,
-          port,
-          log: logFile,
+          containers: containers.map(({ name, port, log }) => ({ name, port, log: log.file })),
           outstanding,
           fleet: index === 0 && life?.traffic.fleet ? ('old' as const) : ('new' as const),
           configName,

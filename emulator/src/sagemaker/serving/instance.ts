@@ -1,14 +1,11 @@
-import { Agent } from 'node:http';
-import type { RunningContainer } from '../../containers/container-runtime';
 import type { World } from '../../world/world';
+import type { Container } from './container';
 
 /** The guide's time between SIGTERM and SIGKILL. */
 const GRACE_MILLISECONDS = 30_000;
 
-/** One container that serves: its address, its connections, and how many requests it is at. */
+/** The containers that answer together, and how many requests they are at. */
 export class Instance {
-  /** Keeps connections open between requests. */
-  public readonly agent = new Agent({ keepAlive: true, noDelay: true });
   private requests = 0;
   private idle: (() => void) | undefined;
   private stopped: Promise<void> | undefined;
@@ -16,15 +13,14 @@ export class Instance {
   public constructor(
     private readonly world: World,
     public readonly id: string,
-    public readonly port: number,
-    public readonly logFile: string,
-    private readonly container: RunningContainer,
+    /** In the order of the model's. */
+    public readonly containers: readonly Container[],
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  /** Resolves with how its container ended. */
+  /** Resolves with how the first of its containers ended. */
   public get ended(): Promise<string> {
-    return this.container.ended;
+    return Promise.race(this.containers.map(({ ended }) => ended));
   }
 
   public get outstanding(): number {
@@ -54,8 +50,7 @@ export class Instance {
   }
 
   private async end(graceMilliseconds: number): Promise<void> {
-    await this.container.stop(graceMilliseconds);
-    this.agent.destroy();
+    await Promise.all(this.containers.map((container) => container.stop(graceMilliseconds)));
     await this.cleanUp().catch((error: Error) =>
       this.world.log.warn(`The remains of instance ${this.id} could not be removed: ${error.message}`),
     );

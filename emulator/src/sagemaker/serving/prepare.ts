@@ -6,32 +6,51 @@ import { type RunnableImage, requireRunnable } from '../../containers/runnable-i
 import { ServiceError } from '../../http/errors';
 import { Sentence } from '../../sentence';
 import type { World } from '../../world/world';
-import type { PreparedVariant, VariantRecord } from '../records';
+import type { ContainerDefinition, PreparedContainer } from '../records';
+import { containerName } from './container-name';
+
+/** What is prepared: of a variant, the part that its images and model data take. */
+export interface Preparable {
+  readonly name: string;
+  readonly containers: readonly ContainerDefinition[];
+  readonly downloadTimeoutSeconds: number;
+}
 
 /**
- * Gets a variant's image and model data ready: what its instances have in common.
+ * Gets images and model data ready: what all instances have in common.
  *
+ * @param id of the folder that the model data goes to, with all that belongs together
  * @throws Sentence in the service's words.
  */
-export async function prepare(
+export function prepare(
   world: World,
-  fleetId: string,
-  variant: VariantRecord,
+  id: string,
+  wanted: Preparable,
   signal: AbortSignal,
-): Promise<PreparedVariant> {
-  const image = resolve(world, variant);
+): Promise<PreparedContainer[]> {
+  return Promise.all(wanted.containers.map((_, index) => prepareContainer(world, id, wanted, index, signal)));
+}
+
+async function prepareContainer(
+  world: World,
+  id: string,
+  wanted: Preparable,
+  index: number,
+  signal: AbortSignal,
+): Promise<PreparedContainer> {
+  const image = resolve(world, wanted, index);
   const [folder, archive] = await Promise.all([
     world.part(Installations).folderOf(image),
-    download(world, fleetId, variant, signal),
+    download(world, id, wanted, index, signal),
   ]);
   const repository = image.uri.replace(/(@sha256:.*|:[^/:]*)$/, '');
   const resolvedImage = `${repository}@${image.digest}`;
   return { folder, command: image.manifest.command, archive, resolvedImage, resolutionTime: world.now().toISOString() };
 }
 
-function resolve(world: World, { name, container }: VariantRecord): RunnableImage {
+function resolve(world: World, { name, containers }: Preparable, index: number): RunnableImage {
   try {
-    return requireRunnable(world, container.Image);
+    return requireRunnable(world, containers[index].Image);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new Sentence(
@@ -42,28 +61,31 @@ function resolve(world: World, { name, container }: VariantRecord): RunnableImag
 
 async function download(
   world: World,
-  fleetId: string,
-  variant: VariantRecord,
+  id: string,
+  { name, containers, downloadTimeoutSeconds }: Preparable,
+  index: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const url = variant.container.ModelDataUrl;
+  const url = containers[index].ModelDataUrl;
   if (!url) return undefined;
-  const file = path.join(world.folder, 'fleets', fleetId, `${variant.name}.tar.gz`);
-  await withinTimeout(world, variant, url, signal, (either) => downloadModelData(world, url, file, either));
+  const called = containers.length === 1 ? name : `${name}-${containerName(containers, index)}`;
+  const file = path.join(world.folder, 'fleets', id, `${called}.tar.gz`);
+  await withinTimeout(world, downloadTimeoutSeconds, url, signal, (either) =>
+    downloadModelData(world, url, file, either),
+  );
   await checkModelArchive(url, file);
   return file;
 }
 
 async function withinTimeout(
   world: World,
-  variant: VariantRecord,
+  seconds: number,
   url: string,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const late = new AbortController();
   const done = new AbortController();
-  const seconds = variant.downloadTimeoutSeconds;
   const timeout = world.realSleep(seconds * 1000, done.signal).then(() => {
     if (done.signal.aborted) return;
     late.abort();

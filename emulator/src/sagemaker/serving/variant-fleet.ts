@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { World } from '../../world/world';
-import type { PreparedVariant, VariantRecord } from '../records';
+import type { PreparedContainer, VariantRecord } from '../records';
 import type { Instance } from './instance';
 import { launch, type Place } from './launch';
 import { prepare } from './prepare';
@@ -102,9 +102,9 @@ export class VariantFleet {
     return launch(this.world, this.place, this.record, await this.prepared(), either);
   }
 
-  private async prepared(): Promise<PreparedVariant> {
+  private async prepared(): Promise<readonly PreparedContainer[]> {
     const kept = this.record.prepared;
-    if (kept && [kept.folder, kept.archive].every((file) => file === undefined || existsSync(file))) return kept;
+    if (kept?.every(isThere)) return kept;
     const prepared = await prepare(this.world, this.fleetId, this.record, this.stopping.signal);
     this.record = { ...this.record, prepared };
     return prepared;
@@ -135,6 +135,9 @@ export class VariantFleet {
     }
   }
 }
+
+const isThere = ({ folder, archive }: PreparedContainer) =>
+  [folder, archive].every((file) => file === undefined || existsSync(file));
 
 function oneOf<T>(items: readonly T[]): T {
   return items[Math.floor(Math.random() * items.length)];

@@ -1,0 +1,16 @@
+import type { Exchange } from '../exchange';
+import { refuseOtherKinds } from './headers-of-kinds';
+import type { Kind } from './kind';
+
+/** One container with one model. */
+export const singleModel: Kind = {
+  check: (endpointName, _variant, headers) => refuseOtherKinds(endpointName, headers),
+
+  async pick(variant) {
+    const instance = variant.pick();
+    instance?.acquire();
+    return instance;
+  },
+
+  ask: (exchange: Exchange) => exchange.send(exchange.target.instance.containers[0]),
+};
