@@ -18,11 +18,13 @@ TARGET = pathlib.Path(__file__).parent.parent / "emulator" / "src" / "data" / "s
 OPERATIONS = {
     "sagemaker": [
         *(f"{verb}{noun}" for noun in ("Model", "EndpointConfig", "Endpoint") for verb in ("Create", "Describe", "Delete")),
-        *("ListModels", "ListEndpointConfigs", "ListEndpoints"),
+        *("ListModels", "ListEndpointConfigs", "ListEndpoints", "ListInferenceComponents"),
+        *(f"{verb}InferenceComponent" for verb in ("Create", "Describe", "Update", "Delete")),
+        "UpdateInferenceComponentRuntimeConfig",
         *("UpdateEndpoint", "UpdateEndpointWeightsAndCapacities"),
         *("AddTags", "ListTags", "DeleteTags"),
     ],
-    "sagemaker-runtime": ["InvokeEndpoint"],
+    "sagemaker-runtime": ["InvokeEndpoint", "InvokeEndpointAsync", "InvokeEndpointWithResponseStream"],
 }
 
 KEPT = ("type", "min", "max", "pattern", "enum", "required")

@@ -19,8 +19,20 @@ export type InvocationHeader =
 
 export type InvocationHeaders = Partial<Readonly<Record<InvocationHeader, string>>>;
 
-const HEADERS = Object.entries(inputShape('InvokeEndpoint').headers ?? {}) as [InvocationHeader, string][];
-const ON_THE_WIRE = HEADERS.map(([member, header]) => ({ member, header, key: header.toLowerCase() }));
+/** The operations whose requests carry them; some of the headers have other names in one than in another. */
+export type InvocationOperation = 'InvokeEndpoint' | 'InvokeEndpointAsync' | 'InvokeEndpointWithResponseStream';
+
+interface OnTheWire {
+  readonly member: InvocationHeader;
+  readonly header: string;
+  readonly key: string;
+}
+
+const ON_THE_WIRE: Readonly<Record<InvocationOperation, readonly OnTheWire[]>> = {
+  InvokeEndpoint: headersOf('InvokeEndpoint'),
+  InvokeEndpointAsync: headersOf('InvokeEndpointAsync'),
+  InvokeEndpointWithResponseStream: headersOf('InvokeEndpointWithResponseStream'),
+};
 
 /** Response headers that a container may set and the caller gets. */
 const ANSWERED = [
@@ -31,23 +43,23 @@ const ANSWERED = [
 ];
 
 /** @throws ServiceError ValidationError for values that the service's model does not allow. */
-export function readHeaders(headers: IncomingHttpHeaders): InvocationHeaders {
+export function readHeaders(headers: IncomingHttpHeaders, operation: InvocationOperation): InvocationHeaders {
   const found: string[] = [];
   const read: Partial<Record<InvocationHeader, string>> = {};
-  for (const { member, key } of ON_THE_WIRE) {
+  for (const { member, key } of ON_THE_WIRE[operation]) {
     const value = headers[key];
     if (typeof value !== 'string') continue;
     read[member] = value;
-    found.push(...violations('InvokeEndpoint', member, value));
+    found.push(...violations(operation, member, value));
   }
   if (found.length > 0) throw validationError(summary(found));
   return read;
 }
 
-/** What the container gets: the headers that InvokeEndpoint knows, as they came, and no others. */
+/** What the container gets: the headers that InvokeEndpoint knows, by its names for them, and no others. */
 export function toContainer(read: InvocationHeaders, bytes: number): Record<string, string> {
   const headers: Record<string, string> = { 'Content-Length': String(bytes) };
-  for (const { member, header } of ON_THE_WIRE) {
+  for (const { member, header } of ON_THE_WIRE.InvokeEndpoint) {
     const value = read[member];
     if (value !== undefined) headers[header] = value;
   }
@@ -62,4 +74,9 @@ export function toCaller(headers: IncomingHttpHeaders): Record<string, string> {
     if (typeof value === 'string') kept[name] = value;
   }
   return kept;
+}
+
+function headersOf(operation: InvocationOperation): OnTheWire[] {
+  const headers = Object.entries(inputShape(operation).headers ?? {}) as [InvocationHeader, string][];
+  return headers.map(([member, header]) => ({ member, header, key: header.toLowerCase() }));
 }

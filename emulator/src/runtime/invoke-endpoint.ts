@@ -8,7 +8,7 @@ import { invoke } from './invoke';
 export async function invokeEndpoint(endpointName: string, request: HttpRequest, call: Call): Promise<HttpResponse> {
   const began = performance.now();
   const body = await readPayload(request.stream);
-  const headers = readHeaders(request.headers);
+  const headers = readHeaders(request.headers, 'InvokeEndpoint');
   const { world, account, region, requestId } = call;
   return invoke({ world, account, region, endpointName, headers, body, began }, async (opened, exchange) => {
     const { target } = exchange;

@@ -1,6 +1,7 @@
 import { notImitated } from '../http/errors';
 import type { Call, HttpRequest, HttpResponse, RenderedError, RestService } from '../http/types';
 import { invokeEndpoint } from './invoke-endpoint';
+import { invokeEndpointWithResponseStream } from './stream/invoke-with-response-stream';
 
 const PATH = /^\/endpoints\/([^/]+)\/(invocations|async-invocations|invocations-response-stream)$/;
 
@@ -11,7 +12,7 @@ export const runtime: RestService = {
     if (kind === 'invocations') return invokeEndpoint(decodeURIComponent(name), request, call);
     if (kind === 'async-invocations') throw notImitated('InvokeEndpointAsync yet: call InvokeEndpoint');
     if (kind === 'invocations-response-stream')
-      throw notImitated('InvokeEndpointWithResponseStream yet: call InvokeEndpoint');
+      return invokeEndpointWithResponseStream(decodeURIComponent(name), request, call);
     throw notImitated(`${request.method} ${request.path} of SageMaker Runtime`);
   },
 

@@ -229,10 +229,6 @@ test.each([
     '/endpoints/single/async-invocations',
     'sagemaker-serving-local does not imitate InvokeEndpointAsync yet: call InvokeEndpoint.',
   ],
-  [
-    '/endpoints/single/invocations-response-stream',
-    'sagemaker-serving-local does not imitate InvokeEndpointWithResponseStream yet: call InvokeEndpoint.',
-  ],
 ])('fails when %s is called, naming the gap', async (path, Message) => {
   const response = await post(path, 'echo');
   expect([response.status, response.headers.get('x-amzn-errortype'), await response.json()]).toEqual([

@@ -39,7 +39,7 @@ const absent: RestService = {
 
 /** Waits for something that no event tells of. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 30_000;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited in vain until ${condition}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

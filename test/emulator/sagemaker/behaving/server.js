@@ -35,11 +35,35 @@ const BEHAVIOURS = {
     setTimeout(() => request.socket.destroy(), 20);
   },
   big: (_request, response, [bytes]) => response.end(Buffer.alloc(Number(bytes), 'x')),
+  // Pieces of a stream, each once the one before it has left.
+  pieces: async (_request, response, words) => {
+    response.writeHead(200, { 'Content-Type': 'application/jsonlines' });
+    for (const word of words) {
+      response.write(word);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    response.end();
+  },
+  // The first piece of a stream, whose rest comes when somebody asks for `release` or `break`.
+  hold: (request, response) => {
+    response.write('first');
+    held.push({ request, response });
+    response.once('close', () => console.log('left'));
+  },
+  release: (_request, response) => {
+    for (const one of held.splice(0)) one.response.end(' last');
+    response.end('released');
+  },
+  break: (_request, response) => {
+    for (const one of held.splice(0)) one.request.socket.destroy();
+    response.end('broken');
+  },
   die: () => process.exit(7),
   hang: () => console.log('hanging'),
 };
 
 const used = new Set();
+const held = [];
 
 const server = createServer(async (request, response) => {
   if (request.url === '/ping') {
