@@ -42,7 +42,7 @@ async function bundle() {
   const { buildEmulator } = await import(pathToFileURL(path.join(root, 'scripts', 'build-emulator.mjs')).href);
   const { buildLambda } = await import(pathToFileURL(path.join(root, 'scripts', 'build-lambda.mjs')).href);
   await Promise.all([buildEmulator(), buildLambda()]);
-  run(process.execPath, [path.join(root, 'containers', 'onnx', 'build.mjs')]);
+  for (const name of ['onnx', 'transform']) run(process.execPath, [path.join(root, 'containers', name, 'build.mjs')]);
 }
 
 export async function setup() {

@@ -1,26 +1,3 @@
-// Bundles src/ into server.js beside it. The same sources give the same bytes, wherever the repository lies.
-import { rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from '../common/build.mjs';
 
-const folder = dirname(fileURLToPath(import.meta.url));
-const unfinished = `server.${process.pid}.tmp.js`;
-
-await build({
-  absWorkingDir: folder,
-  entryPoints: ['src/main.ts'],
-  outfile: unfinished,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  external: ['onnxruntime-node'],
-  // Unminified, the bundle would name where each package lies.
-  minify: true,
-  keepNames: true,
-  legalComments: 'eof',
-  tsconfigRaw: {},
-  logLevel: 'warning',
-});
-// A rename is atomic: whoever starts the server meanwhile reads the old bundle or the new one, never half of it.
-await rename(`${folder}/${unfinished}`, `${folder}/server.js`);
+await bundle(import.meta.url, ['onnxruntime-node']);

@@ -1,5 +1,6 @@
-import { badInput, RequestError } from './errors';
-import type { Handler, ServingRequest } from './handler';
+import { badInput } from '../../common/src/errors';
+import type { Handler, ServingRequest } from '../../common/src/handler';
+import { plainBody } from '../../common/src/plain-body';
 import { codecOfBody, Negotiation } from './negotiate';
 import type { Predictor } from './predictor';
 import { checkAgreement } from './signature';
@@ -23,15 +24,7 @@ export function invocations(predictor: Predictor): Handler {
 }
 
 async function bodyOf(request: ServingRequest): Promise<Buffer> {
-  const encoding = request.header('content-encoding') ?? 'identity';
-  if (encoding !== 'identity') {
-    throw new RequestError(
-      415,
-      'UNSUPPORTED_ENCODING',
-      `the content encoding ${encoding} is not taken: send the body as it is`,
-    );
-  }
-  const body = await request.body();
+  const body = await plainBody(request);
   if (body.length === 0) throw badInput('EMPTY_BODY', 'the body is empty: send the rows to predict');
   return body;
 }

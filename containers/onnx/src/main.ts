@@ -1,44 +1,49 @@
-import { App } from './app';
-import { messageOf, StartError } from './errors';
-import { stopOnSignal } from './lifecycle';
-import { Log } from './log';
+import type { Health } from '../../common/src/health';
+import { Log } from '../../common/src/log';
+import { SingleModel } from '../../common/src/single-model';
+import { type Container, run, start } from '../../common/src/start';
+import { invocations } from './invocations';
 import { OnnxModel } from './model';
 import { findModel } from './model-file';
-import { HttpServer } from './server';
-import { settingsFrom } from './settings';
+import { ModelMemory } from './multi-model/memory';
+import { Models } from './multi-model/models';
+import { multiModel } from './multi-model/multi-model';
+import { type Settings, settingsFrom } from './settings';
 import { describe, type TensorSpec } from './signature';
 
-async function main(args: readonly string[]): Promise<void> {
-  if (args.length !== 1 || args[0] !== 'serve')
-    throw new StartError('the one argument is `serve`, as SageMaker passes it');
+run(async () => {
   const settings = settingsFrom(process.env);
   const log = new Log(settings.logRequests);
-  const app = new App();
-  const server = new HttpServer(app.handle, settings.maxBodyBytes, log);
-  stopOnSignal((signal) => {
-    log.event('stopping', { signal });
-    app.drain();
-    return server.drain();
-  });
-  const port = await server.listen(settings.port, settings.host).catch((error) => {
-    throw new StartError(`cannot listen on ${settings.host}:${settings.port}: ${messageOf(error)}`);
-  });
-  const file = findModel(settings.modelDir);
-  const model = await OnnxModel.load(file, settings.intraOpThreads);
-  app.serve(model);
-  const { inputs, outputs } = model.signature;
-  log.event('serving', { model: file, inputs: byName(inputs), outputs: byName(outputs), host: settings.host, port });
+  const container = settings.multiModel ? manyModels : oneModel;
+  await start(settings, log, (health) => container(settings, health, log));
+});
+
+/** Is well before any model is there. */
+function manyModels({ modelMemory, intraOpThreads }: Settings, health: Health, log: Log): Container {
+  const models = new Models(new ModelMemory(modelMemory), intraOpThreads, log);
+  return {
+    handle: multiModel(models, health),
+    load: async () => {
+      health.ready();
+      return { multiModel: true, modelMemory };
+    },
+  };
+}
+
+function oneModel({ modelDir, intraOpThreads }: Settings, health: Health): Container {
+  const app = new SingleModel(health);
+  return {
+    handle: app.handle,
+    load: async () => {
+      const file = findModel(modelDir);
+      const model = await OnnxModel.load(file, { intraOpThreads });
+      app.serve(invocations(model));
+      const { inputs, outputs } = model.signature;
+      return { model: file, inputs: byName(inputs), outputs: byName(outputs) };
+    },
+  };
 }
 
 function byName(specs: readonly TensorSpec[]): Record<string, string> {
   return Object.fromEntries(specs.map((spec) => [spec.name, describe(spec)]));
 }
-
-// A reader of the log that goes away takes only the log with it.
-process.stdout.on('error', () => undefined);
-
-main(process.argv.slice(2)).catch((error) => {
-  const known = error instanceof StartError;
-  process.stderr.write(`${known ? `cannot serve: ${error.message}` : (error?.stack ?? error)}\n`);
-  process.exit(1);
-});

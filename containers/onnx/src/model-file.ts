@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
-import { messageOf, StartError } from './errors';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import { messageOf, StartError } from '../../common/src/errors';
 
 const PREFERRED = 'model.onnx';
 
@@ -31,6 +31,18 @@ function list(folder: string): string[] {
   }
 }
 
+/** The bytes of the model, and of the weights that a large model keeps in files beside it. */
+export function weightsOf(modelFile: string): number {
+  const folder = dirname(modelFile);
+  try {
+    const others = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.endsWith('.onnx'));
+    const stats = [modelFile, ...others.map((name) => join(folder, name))].map((file) => statSync(file));
+    return stats.filter((stat) => stat.isFile()).reduce((sum, { size }) => sum + size, 0);
+  } catch (error) {
+    throw new StartError(`the model folder ${folder} cannot be read: ${messageOf(error)}`);
+  }
+}
+
 /** What people put where a model should be, by how it begins. */
 const MISTAKEN: readonly { readonly begins: readonly string[]; readonly symptom: string }[] = [
   {
@@ -54,7 +66,8 @@ const MISTAKEN: readonly { readonly begins: readonly string[]; readonly symptom:
 
 /** Why a file that ONNX Runtime refused was refused, and how to mend it. */
 export function symptomOf(file: string, reason: string): string {
-  const start = startOf(file).toLowerCase();
+  const start = startOf(file)?.toLowerCase();
+  if (start === undefined) return 'went away while it was loaded';
   if (start === '') return 'is empty: copy the model again';
   const known = MISTAKEN.find(({ begins }) => begins.some((prefix) => start.trimStart().startsWith(prefix)));
   if (known) return known.symptom;
@@ -63,7 +76,8 @@ export function symptomOf(file: string, reason: string): string {
   return `cannot be loaded by ONNX Runtime: ${reason.replace(/\s+/g, ' ')}`;
 }
 
-function startOf(file: string): string {
+function startOf(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
   const bytes = Buffer.alloc(64);
   const descriptor = openSync(file, 'r');
   try {

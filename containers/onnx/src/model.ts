@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { messageOf, quoted, RequestError, StartError } from './errors';
+import { messageOf, quoted, RequestError, StartError } from '../../common/src/errors';
 import { symptomOf } from './model-file';
 import type { Predictor } from './predictor';
 import type { Signature, TensorSpec } from './signature';
@@ -9,24 +9,32 @@ import { ELEMENTS, type ElementType, isElementType, sizeOf, type Tensors } from 
 const LOG_NOTHING = 4;
 env.logLevel = 'error';
 
+/** How ONNX Runtime and the C++ library say that memory ran out. */
+const NO_MEMORY = /bad_alloc|failed to allocate|out of memory/i;
+
+/** The model is well and too large. */
+export class TooLarge extends StartError {}
+
+export interface LoadOptions {
+  /** Threads for one computation; with 1, a model has no threads of its own. */
+  readonly intraOpThreads: number;
+  /** It comes and goes among others: it has no arena of its own, which would be left behind (measured: 200 KB for each unload). */
+  readonly oneOfMany?: boolean;
+}
+
 /** An ONNX model in memory. */
 export class OnnxModel implements Predictor {
   /** @throws StartError naming the file and what is wrong with it */
-  public static async load(file: string, intraOpThreads: number): Promise<OnnxModel> {
-    const options = { intraOpNumThreads: intraOpThreads, interOpNumThreads: 1, logSeverityLevel: LOG_NOTHING } as const;
+  public static async load(file: string, options: LoadOptions): Promise<OnnxModel> {
+    let session: InferenceSession | undefined;
     try {
-      const session = await InferenceSession.create(file, options);
-      const signature = {
-        inputs: specs('input', session.inputMetadata),
-        outputs: specs('output', session.outputMetadata),
-      };
-      const model = new OnnxModel(session, signature);
+      session = await InferenceSession.create(file, sessionOptions(options));
+      const model = new OnnxModel(session, signatureOf(session));
       await model.warmUp();
       return model;
     } catch (error) {
-      throw new StartError(
-        `${file} ${error instanceof StartError ? error.message : symptomOf(file, messageOf(error))}`,
-      );
+      await session?.release();
+      throw unusable(file, error);
     }
   }
 
@@ -47,10 +55,19 @@ export class OnnxModel implements Predictor {
       this.proven = true;
       return new Map(wanted.map((name) => [name, outputs[name] as OrtTensor & { type: ElementType }]));
     } catch (error) {
-      if (this.proven)
-        throw new RequestError(400, 'REFUSED_BY_MODEL', `the model cannot take this input: ${messageOf(error)}`);
-      throw new RequestError(500, 'MODEL_FAILED', `the model has not answered once: ${messageOf(error)}`);
+      throw this.failure(messageOf(error));
     }
+  }
+
+  private failure(reason: string): RequestError {
+    if (this.proven) return new RequestError(400, 'REFUSED_BY_MODEL', `the model cannot take this input: ${reason}`);
+    if (NO_MEMORY.test(reason)) return new RequestError(507, 'OUT_OF_MEMORY', `the model ran out of memory: ${reason}`);
+    return new RequestError(500, 'MODEL_FAILED', `the model has not answered once: ${reason}`);
+  }
+
+  /** Gives back its memory; it cannot be run again. */
+  public release(): Promise<void> {
+    return this.session.release();
   }
 
   /** One row of zeros: the first client does not pay for what the runtime sets up lazily. */
@@ -61,8 +78,29 @@ export class OnnxModel implements Predictor {
     });
     const outputs = this.signature.outputs.map(({ name }) => name);
     // Lengths that depend on one another, or a value that zero is not: some models refuse zeros and are well.
-    await this.run(new Map(zeros), outputs).catch(() => undefined);
+    await this.run(new Map(zeros), outputs).catch((error) => {
+      if (error.status === 507) throw error;
+    });
   }
+}
+
+function sessionOptions({ intraOpThreads, oneOfMany = false }: LoadOptions): InferenceSession.SessionOptions {
+  return {
+    intraOpNumThreads: intraOpThreads,
+    interOpNumThreads: 1,
+    enableCpuMemArena: !oneOfMany,
+    logSeverityLevel: LOG_NOTHING,
+  };
+}
+
+function unusable(file: string, error: unknown): StartError {
+  const reason = messageOf(error);
+  if (NO_MEMORY.test(reason)) return new TooLarge(`${file} does not fit into memory: ${reason}`);
+  return new StartError(`${file} ${error instanceof StartError ? reason : symptomOf(file, reason)}`);
+}
+
+function signatureOf({ inputMetadata, outputMetadata }: InferenceSession): Signature {
+  return { inputs: specs('input', inputMetadata), outputs: specs('output', outputMetadata) };
 }
 
 function specs(role: string, metadata: readonly InferenceSession.ValueMetadata[]): TensorSpec[] {

@@ -1,23 +1,18 @@
-import { format, parse } from 'content-type';
-import Negotiator from 'negotiator';
+import { format } from 'content-type';
+import { checkCharset, mediaTypeOf, notAcceptable, preferred, unsupported } from '../../common/src/media-type';
 import { CODECS, codecFor } from './codecs';
 import type { Codec } from './codecs/codec';
-import { RequestError } from './errors';
 import type { Signature } from './signature';
 
 const TYPES = CODECS.map(({ mediaType }) => mediaType);
-const UTF8 = /^(utf-?8|us-ascii)$/i;
-
 /** The codec of the body. A body without a content type is read as the first codec's, JSON. */
 export function codecOfBody(contentType: string | undefined): Codec {
   if (contentType === undefined || contentType.trim() === '') return CODECS[0]!;
-  const { type, parameters } = parse(contentType);
-  const codec = codecFor(type.toLowerCase());
-  const charset = parameters.charset ?? 'utf-8';
-  if (codec && UTF8.test(charset)) return codec;
-  const given = codec ? `charset ${charset}` : type || contentType;
-  const taken = codec ? 'send UTF-8' : `send one of ${TYPES.join(', ')}`;
-  throw new RequestError(415, 'UNSUPPORTED_MEDIA_TYPE', `the content type ${given} is not taken: ${taken}`);
+  const type = mediaTypeOf(contentType);
+  const codec = codecFor(type);
+  if (!codec) throw unsupported(type || contentType, `send one of ${TYPES.join(', ')}`);
+  checkCharset(contentType);
+  return codec;
 }
 
 /** What the client wants back: in which media type, and which outputs. */
@@ -50,14 +45,13 @@ export class Negotiation {
   }
 
   private negotiate(accept: string): Choice {
-    const header = accept.trim() === '' ? '*/*' : accept;
-    const best = new Negotiator({ headers: { accept: header } }).mediaType([...this.offers.keys()]);
-    const choice = best === undefined ? undefined : this.offers.get(best);
+    const choice = this.offers.get(preferred(accept, [...this.offers.keys()]) ?? '');
     if (choice) return choice;
     const outputs = this.signature.outputs.map(({ name }) => name).join(', ');
-    const given = `nothing in "Accept: ${accept.slice(0, 200)}" can be given`;
-    const offered = `accept one of ${TYPES.join(', ')}, with "; output=" and one of ${outputs} for a single output`;
-    throw new RequestError(406, 'NOT_ACCEPTABLE', `${given}: ${offered}`);
+    throw notAcceptable(
+      accept,
+      `accept one of ${TYPES.join(', ')}, with "; output=" and one of ${outputs} for a single output`,
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { badInput } from './errors';
+import { badInput } from '../../common/src/errors';
 import { checkDims, describe, emptyBatch, hasRowsOfOne, type TensorSpec } from './signature';
 import { ELEMENTS, type Element, sizeOf, type Tensor, type TensorData } from './tensor';
 

@@ -1,4 +1,4 @@
-import { badInput, quoted } from './errors';
+import { badInput, quoted } from '../../common/src/errors';
 import type { ElementType, Tensors } from './tensor';
 
 /** One input or output as the model declares it. */

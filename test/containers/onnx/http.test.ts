@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { freePort } from '../free-port';
 import { buildServer, modelFolder, ServerProcess, serving } from './helper';
 
 beforeAll(buildServer);
@@ -16,7 +17,7 @@ describe('health and routes', () => {
   });
 
   test('before the model is loaded ping is 503 or waits, and then it is 200', async () => {
-    const port = String(20_000 + (process.pid % 10_000));
+    const port = String(await freePort());
     const early = ServerProcess.spawn(modelFolder('linear'), { SAGEMAKER_BIND_TO_PORT: port });
     const statuses = new Set<number>();
     while (!statuses.has(200)) {

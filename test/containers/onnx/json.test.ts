@@ -16,6 +16,8 @@ describe('a model with one input and one output', () => {
   test.each([
     ['a plain list of rows', ROWS],
     ['instances', { instances: ROWS }],
+    ['the predictions of a container before it', { predictions: ROWS }],
+    ['the outputs of a container before it', { outputs: { X: ROWS } }],
     ['instances as objects by input name', { instances: ROWS.map((X) => ({ X })) }],
     ['inputs as the tensor', { inputs: ROWS }],
     ['inputs by name', { inputs: { X: ROWS } }],

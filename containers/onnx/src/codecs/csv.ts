@@ -1,10 +1,10 @@
-import Papa from 'papaparse';
-import { badInput, messageOf, quoted, RequestError } from '../errors';
+import { parseCsv, writeCsv } from '../../../common/src/csv-text';
+import { badInput, messageOf, quoted, RequestError } from '../../../common/src/errors';
+import { textOf } from '../../../common/src/text';
 import { tensorFrom } from '../nested';
 import { describe, onlyInput, type TensorSpec } from '../signature';
 import { ELEMENTS, type Element, type Tensor } from '../tensor';
 import type { Codec } from './codec';
-import { textOf } from './text';
 
 const MEDIA_TYPE = 'text/csv';
 
@@ -19,7 +19,7 @@ export const csv: Codec = {
         `text/csv carries rows (rank 2), the model takes ${describe(spec)}: send application/json`,
       );
     }
-    const rows = parse(textOf(body)).map((row) => row.map((cell) => cellValue(cell, ELEMENTS[spec.type])));
+    const rows = parseCsv(textOf(body)).map((row) => row.map((cell) => cellValue(cell, ELEMENTS[spec.type])));
     return new Map([[spec.name, tensorOf(spec, rows)]]);
   },
   encode(outputs) {
@@ -30,19 +30,12 @@ export const csv: Codec = {
       throw notAcceptable(`the outputs ${quoted([...outputs.keys()])} do not have the same rows`);
     }
     const rows = first.map((cells, row) => cells.concat(...others.map((other) => other[row] ?? [])));
-    return Papa.unparse(rows, { newline: '\n' });
+    return writeCsv(rows);
   },
 };
 
 function notAcceptable(reason: string): Error {
   return new RequestError(406, 'NOT_ACCEPTABLE', `${reason}: accept application/json`);
-}
-
-function parse(text: string): string[][] {
-  const { data, errors } = Papa.parse<string[]>(text, { delimiter: ',', skipEmptyLines: true });
-  const [error] = errors;
-  if (error) throw badInput('INVALID_CSV', `the body is not CSV: row ${(error.row ?? 0) + 1}: ${error.message}`);
-  return data;
 }
 
 /** A header line is the usual reason for a first row that holds no numbers. */

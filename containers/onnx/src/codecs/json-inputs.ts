@@ -1,4 +1,4 @@
-import { badInput, quoted } from '../errors';
+import { badInput, quoted } from '../../../common/src/errors';
 import { isFlat } from '../nested';
 import { emptyBatch, hasRowsOfOne, type Signature, type TensorSpec } from '../signature';
 
@@ -8,18 +8,22 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 const FORMS = 'a list of rows, {"instances": [row, …]} or {"inputs": …}';
 
+/** Row by row, and whole tensors; the second of each is what a container before this one answers with. */
+const ROWS = ['instances', 'predictions'];
+const TENSORS = ['inputs', 'outputs'];
+
 /** Finds the inputs in any of the accepted forms: plain rows, `instances` (row by row), `inputs` (whole tensors). */
 export function inputsByName(given: unknown, signature: Signature): Nested {
   if (Array.isArray(given)) return fromRows(isOneRow(given, signature) ? [given] : given, signature);
   if (!isObject(given)) throw badInput('WRONG_FORM', `the body must be ${FORMS}`);
   const keys = Object.keys(given);
   const [key = ''] = keys;
-  if (keys.length !== 1 || (key !== 'instances' && key !== 'inputs')) {
+  if (keys.length !== 1 || ![...ROWS, ...TENSORS].includes(key)) {
     const has = keys.length === 0 ? 'is an empty object' : `has the keys ${quoted(keys.slice(0, 10))}`;
     throw badInput('WRONG_FORM', `the body ${has}: it must be ${FORMS}`);
   }
-  if (key === 'inputs') return fromInputs(given[key], signature);
-  if (!Array.isArray(given[key])) throw badInput('WRONG_FORM', '"instances" must be a list of rows');
+  if (TENSORS.includes(key)) return fromInputs(key, given[key], signature);
+  if (!Array.isArray(given[key])) throw badInput('WRONG_FORM', `"${key}" must be a list of rows`);
   return fromRows(given[key], signature);
 }
 
@@ -43,13 +47,13 @@ function fromRows(rows: readonly unknown[], { inputs }: Signature): Nested {
   return new Map(inputs.map(({ name }) => [name, rows.map((row) => (row as JsonObject)[name])]));
 }
 
-function fromInputs(given: unknown, { inputs }: Signature): Nested {
+function fromInputs(key: string, given: unknown, { inputs }: Signature): Nested {
   if (isObject(given)) {
-    checkNames('"inputs"', given, inputs);
+    checkNames(`"${key}"`, given, inputs);
     return new Map(inputs.map(({ name }) => [name, given[name]]));
   }
   if (inputs.length === 1) return new Map([[inputs[0]!.name, given]]);
-  throw badInput('WRONG_INPUTS', `"inputs" must be an object like ${pattern(inputs)}`);
+  throw badInput('WRONG_INPUTS', `"${key}" must be an object like ${pattern(inputs)}`);
 }
 
 function checkNames(where: string, given: JsonObject, inputs: readonly TensorSpec[]): void {

@@ -1,15 +1,15 @@
-import { badInput, messageOf } from '../errors';
+import { exactNumber, parseJson } from '../../../common/src/json-text';
+import { textOf } from '../../../common/src/text';
 import { nest, tensorFrom } from '../nested';
 import type { Signature } from '../signature';
 import type { Tensor, Tensors } from '../tensor';
 import type { Codec } from './codec';
 import { inputsByName } from './json-inputs';
-import { textOf } from './text';
 
 export const json: Codec = {
   mediaType: 'application/json',
   decode(body, signature) {
-    const nested = inputsByName(parse(textOf(body)), signature);
+    const nested = inputsByName(parseJson(textOf(body)), signature);
     return new Map(signature.inputs.map((spec) => [spec.name, tensorFrom(spec, nested.get(spec.name))]));
   },
   encode(outputs, signature) {
@@ -23,17 +23,6 @@ export const json: Codec = {
     return JSON.stringify({ predictions: rows });
   },
 };
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const bare = /(^|[[,:\s])(-?Infinity|NaN)(?=[\],}\s]|$)/.exec(text)?.[2];
-    if (bare)
-      throw badInput('INVALID_JSON', `the body is not JSON: ${bare} is no JSON number, write "${bare}" in quotes`);
-    throw badInput('INVALID_JSON', `the body is not JSON: ${messageOf(error)}`);
-  }
-}
 
 /** One answer a row makes sense when the model declares the rows of all outputs as one dimension, and kept its word. */
 function shareRows(outputs: Tensors, { outputs: specs }: Signature): boolean {
@@ -54,10 +43,4 @@ function jsonValue({ type, data }: Tensor, index: number): unknown {
   if (type === 'bool') return value === 1;
   if (typeof value === 'bigint') return exactNumber(value);
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-}
-
-/** A JSON number where no digit is lost, else the digits as a string. */
-function exactNumber(value: bigint): number | string {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : String(value);
 }

@@ -1,4 +1,4 @@
-import { badInput, messageOf } from '../errors';
+import { badInput, messageOf } from '../../../common/src/errors';
 
 /** What the header of a NumPy .npy file says, and where its data begins. */
 export interface NpyHeader {

@@ -1,4 +1,4 @@
-import { badInput, quoted, RequestError } from '../errors';
+import { badInput, quoted, RequestError } from '../../../common/src/errors';
 import { checkDims, describe, onlyInput, type TensorSpec } from '../signature';
 import { ELEMENTS, type ElementType, sizeOf, type Tensor, type TensorData } from '../tensor';
 import type { Codec } from './codec';

@@ -1,5 +1,5 @@
 import { constants, isUtf8 } from 'node:buffer';
-import { badInput, RequestError } from '../errors';
+import { badInput, RequestError } from './errors';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 

@@ -5,24 +5,29 @@ import { readBody } from './body';
 import { ClientGone, RequestError } from './errors';
 import type { Handler, ServingAnswer, ServingRequest } from './handler';
 import type { Log } from './log';
+import { send } from './send';
 
 /** Longer than proxies keep theirs, so that none sends a request into a connection that is just being closed. */
 const KEEP_ALIVE_MS = 120_000;
+/**
+ * Waits are counted in ticks, each of which is at least one turn of the event loop. A turn accepts one connection and reads what has
+ * arrived, and may be one long computation: on a busy machine, time passes in which nothing was looked at.
+ */
+const TICK_MS = 20;
 /** Connections that were under way at the signal are still accepted: until none has come for so long, */
-const LAST_CONNECTIONS_MS = 200;
+const LAST_CONNECTIONS_TICKS = 10;
 /** or until it is clear that whoever sends them has not noticed. */
 const LAST_CONNECTIONS_AT_MOST_MS = 5_000;
 /** How long open connections may stay silent before they are closed: a request that is under way arrives within it. */
-const QUIET_MS = 1_000;
-const DRAIN_TICK_MS = 20;
+const QUIET_TICKS = 50;
 
 /** HTTP in front of a handler: reads, answers, and goes away without losing a request. */
 export class HttpServer {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private accepted = 0;
+  private requests = 0;
   private inFlight = 0;
-  private lastActivity = 0;
   private draining = false;
 
   public constructor(
@@ -51,37 +56,41 @@ export class HttpServer {
   /** Ends when every request that was sent has been answered. */
   public async drain(): Promise<void> {
     this.draining = true;
-    this.lastActivity = Date.now();
-    await this.lastConnections();
+    const until = Date.now() + LAST_CONNECTIONS_AT_MOST_MS;
+    await this.quiet(LAST_CONNECTIONS_TICKS, () => (Date.now() < until ? this.accepted : undefined));
     // The HTTP server's own close() would also cut idle connections, on which the next request may already be travelling.
     NetServer.prototype.close.call(this.server);
-    while (this.sockets.size > 0 && (this.inFlight > 0 || Date.now() - this.lastActivity < QUIET_MS))
-      await sleep(DRAIN_TICK_MS);
+    await this.quiet(
+      QUIET_TICKS,
+      () => (this.sockets.size > 0 ? this.requests : undefined),
+      () => this.inFlight > 0,
+    );
     this.server.closeAllConnections();
   }
 
-  /** A turn of the event loop accepts one connection, and a long computation is one turn: time alone does not empty the queue. */
-  private async lastConnections(): Promise<void> {
-    const until = Date.now() + LAST_CONNECTIONS_AT_MOST_MS;
-    for (let seen = -1; seen !== this.accepted && Date.now() < until; ) {
-      seen = this.accepted;
-      await sleep(LAST_CONNECTIONS_MS);
+  /** Ends when a count has stood still for so many ticks while nothing was busy, or is no longer asked for. */
+  private async quiet(ticks: number, count: () => number | undefined, busy = (): boolean => false): Promise<void> {
+    let seen = count();
+    for (let still = 0; still < ticks && seen !== undefined; still++) {
+      await sleep(TICK_MS);
+      const now = count();
+      if (now !== seen || busy()) still = -1;
+      seen = now;
     }
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
     this.inFlight++;
+    this.requests++;
     response.once('close', () => {
       this.inFlight--;
-      this.lastActivity = Date.now();
     });
     const answer = await this.answer(message);
-    if (!answer || response.destroyed) return;
+    if (!answer) return;
     if (this.draining) response.setHeader('connection', 'close');
-    const length = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.length;
-    response.writeHead(answer.status, { ...answer.headers, 'content-length': length }).end(answer.body);
-    this.log.request(message, answer.status, performance.now() - started);
+    await send(response, answer).catch((error) => this.log.bug(error));
+    if (response.writableEnded) this.log.request(message, answer.status, performance.now() - started);
   }
 
   /** The one place where an error becomes an answer. */
@@ -98,9 +107,11 @@ export class HttpServer {
 }
 
 function requestOf(message: IncomingMessage, maxBodyBytes: number): ServingRequest {
+  const [path = '', query] = (message.url ?? '').split('?', 2);
   return {
     method: message.method ?? '',
-    path: (message.url ?? '').split('?', 1)[0]!,
+    path,
+    query: new URLSearchParams(query),
     header: (name) => {
       const value = message.headers[name];
       return Array.isArray(value) ? value.join(', ') : value;

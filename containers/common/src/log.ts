@@ -13,7 +13,9 @@ export class Log {
   public request({ method, url, headers }: IncomingMessage, status: number, milliseconds: number): void {
     if (!this.requests) return;
     const inferenceId = headers['x-amzn-sagemaker-inference-id'];
-    this.event('request', { method, path: url, status, ms: Math.round(milliseconds * 1000) / 1000, inferenceId });
+    const targetModel = headers['x-amzn-sagemaker-target-model'];
+    const ms = Math.round(milliseconds * 1000) / 1000;
+    this.event('request', { method, path: url, status, ms, inferenceId, targetModel });
   }
 
   public bug(error: unknown): void {

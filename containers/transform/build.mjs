@@ -1,0 +1,3 @@
+import { bundle } from '../common/build.mjs';
+
+await bundle(import.meta.url);
