@@ -4,6 +4,7 @@ import type { CapacitySize } from './capacity-size';
 import { API, checkSeconds, GUIDE, type Range } from './private/checks';
 import {
   executionTimeout,
+  type Fleet,
   knownSeconds,
   LONGEST_ROLLOUT,
   SHORTEST_ROLLOUT,
@@ -315,14 +316,6 @@ export class DeploymentPolicy {
   private get _bakes(): boolean {
     return this._bakeSeconds !== 0;
   }
-}
-
-/** What a policy needs to know of a variant. */
-interface Fleet {
-  readonly variantName: string;
-  readonly instances: number;
-  /** How long its instances may take to come up. */
-  readonly seconds: number;
 }
 
 interface Plan extends BlueGreenPolicyOptions {

@@ -3,6 +3,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { ModelDataPrefix } from './model-data-prefix';
 import { writeArchive } from './private/archive';
 import { archiveAsset } from './private/archive-asset';
 import { type Artifact, artifactAt } from './private/artifact';
@@ -52,6 +53,17 @@ export abstract class ModelData {
   public static fromBucket(bucket: s3.IBucket, objectKey: string): ModelData {
     checkObjectKey(bucket, objectKey);
     return new BucketModelData(bucket, objectKey);
+  }
+
+  /**
+   * All archives below a prefix of a bucket, for models that are loaded on demand: see `MultiModel`. The bucket must be in the model's region.
+   *
+   * @param prefix ends in a slash, such as `digits/`; the empty text stands for the whole bucket
+   * @throws an Error if it does not
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/create-multi-model-endpoint.html
+   */
+  public static fromPrefix(bucket: s3.IBucket, prefix: string): ModelDataPrefix {
+    return ModelDataPrefix._of(bucket, prefix);
   }
 
   /**

@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { alarmPrefix, MAX_ALARMS } from './private/alarm-names';
 import { API, checkWholeNumber, GUIDE, refuse } from './private/checks';
-import type { ProductionVariant } from './production-variant';
+import type { GuardedVariant } from './private/hosted-variant';
 
 const SEE = `${API}/API_AutoRollbackConfig.html`;
 const SEE_ALARMS = `${GUIDE}/deployment-guardrails-configuration.html`;
@@ -114,7 +114,7 @@ export class RollbackAlarms {
    * @param configName the name of the endpoint config, which differs from rollout to rollout
    * @internal
    */
-  public _makeFor(scope: Construct, variant: ProductionVariant, configName: string): cloudwatch.Alarm[] {
+  public _makeFor(scope: Construct, variant: GuardedVariant, configName: string): cloudwatch.Alarm[] {
     if (!this.made) return [];
     const { errorThreshold, latencyThreshold, latencyStatistic = 'p99', period, evaluationPeriods } = this.made;
     const { endpointName } = variant.endpoint;

@@ -1,12 +1,21 @@
+import * as path from 'node:path';
 import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { InstanceArchitecture } from 'aws-cdk-lib/aws-ec2';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as assets from 'aws-cdk-lib/aws-ecr-assets';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { AcceleratorKind } from './accelerator-kind';
+import type { BuiltInAlgorithm } from './built-in-algorithm';
+import { type DeepLearningContainerOptions, ServingFramework } from './deep-learning-container';
+import { bindAwsImage } from './private/aws-image-binding';
+import { type AwsImage, awsImage, type ImageQuery } from './private/aws-images';
 import { API, GUIDE, knownToDiffer, refuse } from './private/checks';
 import { ALL_BUT_INGREDIENTS, containerFolder } from './private/container-folder';
 import { hashOf } from './private/names';
+import { tritonEnvironment } from './private/triton-environment';
+import type { TritonImageOptions } from './triton-image';
 
 const MAX_LENGTH = 255;
 const SEE = `${API}/API_ContainerDefinition.html`;
@@ -37,10 +46,31 @@ export interface ServingImageConfig {
    * @default - the registry asks for no credentials
    */
   readonly repositoryCredentialsProviderArn?: string;
+
+  /**
+   * Environment variables that the image's settings stand for. The model's own may not contradict them.
+   *
+   * @default - none
+   */
+  readonly environment?: { [name: string]: string };
+
+  /**
+   * The architecture that the image is built for. An instance type of another one is refused.
+   *
+   * @default - not known
+   */
+  readonly architecture?: InstanceArchitecture;
+
+  /**
+   * The accelerators that the image is built for, `NONE` among them if it needs none. An instance type that has none of them is refused.
+   *
+   * @default - not known
+   */
+  readonly accelerators?: AcceleratorKind[];
 }
 
-/** Options of `ServingImage.onnx()`. */
-export interface OnnxImageOptions {
+/** Options of the images that come with this package. */
+export interface BundledImageOptions {
   /**
    * The processor that the image is built for: `LINUX_ARM64` for Graviton instances (such as `ml.c7g`), else `LINUX_AMD64`.
    *
@@ -55,6 +85,12 @@ export interface OnnxImageOptions {
    */
   readonly buildArgs?: { [name: string]: string };
 }
+
+/** Options of `ServingImage.onnx()`. */
+export interface OnnxImageOptions extends BundledImageOptions {}
+
+/** Options of `ServingImage.transform()`. */
+export interface TransformImageOptions extends BundledImageOptions {}
 
 /** Options of `ServingImage.fromRegistry()`. */
 export interface RegistryImageOptions {
@@ -81,7 +117,24 @@ export abstract class ServingImage {
    * It is built by Docker when the stack is deployed.
    */
   public static onnx(options: OnnxImageOptions = {}): ServingImage {
-    return new AssetImage(() => containerFolder('onnx'), { ...options, exclude: ALL_BUT_INGREDIENTS });
+    return new AssetImage(() => containerFolder('onnx'), { ...options, exclude: ALL_BUT_INGREDIENTS }, [
+      AcceleratorKind.NONE,
+    ]);
+  }
+
+  /**
+   * A function of your own before or after a model, or one that streams: an image on Node.js that comes with this package.
+   *
+   * The model data is a folder with `transform.mjs` (or `.js`, `.cjs`), at its top or in `code`. The file exports by default a function,
+   * which may be async or an async generator, of the parsed body and of what came with it. Its types are in the package's
+   * `containers/transform/transform.d.ts`.
+   *
+   * It is built by Docker when the stack is deployed.
+   */
+  public static transform(options: TransformImageOptions = {}): ServingImage {
+    return new AssetImage(() => containerFolder('transform'), { ...options, exclude: ALL_BUT_INGREDIENTS }, [
+      AcceleratorKind.NONE,
+    ]);
   }
 
   /**
@@ -109,6 +162,39 @@ export abstract class ServingImage {
   }
 
   /**
+   * A container of AWS for a framework: one of the Deep Learning Containers, or of those for XGBoost, scikit-learn and Spark ML.
+   *
+   * Account, repository and tag are those that the SageMaker Python SDK finds. A stack without a region gets a mapping of the accounts.
+   *
+   * @throws an Error if there is no such image, or if more than one fits
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
+   */
+  public static deepLearningContainer(options: DeepLearningContainerOptions): ServingImage {
+    return new AwsServingImage('ServingImage.deepLearningContainer', options);
+  }
+
+  /**
+   * The image of an algorithm that is built into SageMaker, for a model that it has trained.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg-ecr-paths/sagemaker-algo-docker-registry-paths.html
+   */
+  public static builtInAlgorithm(algorithm: BuiltInAlgorithm): ServingImage {
+    return new AwsServingImage('ServingImage.builtInAlgorithm', { framework: algorithm });
+  }
+
+  /**
+   * NVIDIA Triton Inference Server, with its settings. The model data is a model repository: a folder for each model, with its `config.pbtxt`.
+   *
+   * @throws an Error if there is no such image, or if a setting is out of its range
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deploy-models-frameworks-triton.html
+   */
+  public static triton(options: TritonImageOptions): ServingImage {
+    const { version, processor } = options;
+    const query = { framework: ServingFramework.TRITON, version, processor };
+    return new AwsServingImage('ServingImage.triton', query, tritonEnvironment('ServingImage.triton', options));
+  }
+
+  /**
    * An image in a private Docker registry that is reached through the model's VPC. A public registry cannot be used.
    *
    * The registry must speak the Docker Registry HTTP API V2, with a certificate of a public authority, and let the model's security groups in.
@@ -129,12 +215,22 @@ export abstract class ServingImage {
    * @param grantee the execution role of the model
    */
   public abstract bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig;
+
+  /**
+   * The file that it is built from, if it is.
+   *
+   * @internal
+   */
+  public get _dockerfile(): string | undefined {
+    return undefined;
+  }
 }
 
 class AssetImage extends ServingImage {
   constructor(
     private readonly directory: () => string,
     private readonly options: assets.DockerImageAssetOptions,
+    private readonly accelerators?: AcceleratorKind[],
   ) {
     super();
   }
@@ -142,7 +238,13 @@ class AssetImage extends ServingImage {
   public bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig {
     const asset = this.assetIn(scope);
     asset.repository.grantPull(grantee);
-    return { imageUri: asset.imageUri };
+    const { platform } = this.options.platform ?? assets.Platform.LINUX_AMD64;
+    return { imageUri: asset.imageUri, architecture: architectureOf(platform), accelerators: this.accelerators };
+  }
+
+  /** @internal */
+  public override get _dockerfile(): string {
+    return path.join(this.directory(), this.options.file ?? 'Dockerfile');
   }
 
   /** The same folder with the same options is the same asset. */
@@ -177,6 +279,24 @@ class EcrImage extends ServingImage {
   }
 }
 
+/** An image of AWS is looked up when it is chosen, so that what is wrong with it is said there. */
+class AwsServingImage extends ServingImage {
+  private readonly image: AwsImage;
+
+  constructor(
+    private readonly who: string,
+    query: ImageQuery,
+    private readonly environment?: { [name: string]: string },
+  ) {
+    super();
+    this.image = awsImage(who, query);
+  }
+
+  public bind(scope: Construct, grantee: iam.IGrantable): ServingImageConfig {
+    return { ...bindAwsImage(scope, this.who, this.image, grantee), environment: this.environment };
+  }
+}
+
 class RegistryImage extends ServingImage {
   constructor(
     private readonly imageUri: string,
@@ -194,6 +314,12 @@ class RegistryImage extends ServingImage {
       repositoryCredentialsProviderArn: credentialsProvider?.functionArn,
     };
   }
+}
+
+/** Nothing for platforms that SageMaker has no machines for. */
+function architectureOf(platform: string): InstanceArchitecture | undefined {
+  if (platform.startsWith('linux/arm64')) return InstanceArchitecture.ARM_64;
+  return platform.startsWith('linux/amd64') ? InstanceArchitecture.X86_64 : undefined;
 }
 
 function checkImageUri(who: string, imageUri: string): void {

@@ -13,7 +13,7 @@ export class CollectedGrants implements iam.IPrincipal {
   /** Gets the policy that the statements end up in. */
   public readonly policyDependable = new DependencyGroup();
 
-  constructor(private readonly role: iam.IRole) {
+  constructor(private readonly role: iam.IPrincipal) {
     this.assumeRoleAction = role.assumeRoleAction;
   }
 

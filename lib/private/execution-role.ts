@@ -28,14 +28,18 @@ export function newExecutionRole(scope: Construct): iam.Role {
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
  */
 export function hostingStatements(model: IResource): iam.PolicyStatement[] {
-  const logGroups = model.stack.formatArn({ service: 'logs', resource: 'log-group:/aws/sagemaker/Endpoints/*' });
   return [
     new iam.PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'] }),
-    new iam.PolicyStatement({
-      actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
-      resources: [logGroups],
-    }),
+    loggingStatement(model.stack, '/aws/sagemaker/Endpoints/*'),
   ];
+}
+
+/** What writing into log groups takes. */
+export function loggingStatement(stack: Stack, logGroups: string): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
+    resources: [stack.formatArn({ service: 'logs', resource: `log-group:${logGroups}` })],
+  });
 }
 
 /**

@@ -4,12 +4,12 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import type { DeploymentPolicy } from '../deployment-policy';
-import type { IModel } from '../model';
-import type { ProductionVariant } from '../production-variant';
 import { alarmPrefix, MAX_ALARMS } from './alarm-names';
 import { PUBLISHING_SECONDS, secondsToSee, sightOf } from './alarm-sight';
 import { checkSamePlace } from './arns';
 import { API, GUIDE } from './checks';
+import type { GuardedVariant, RunsAs } from './hosted-variant';
+import { isMarketplace } from './marketplace';
 
 const SEE_ALARMS = `${GUIDE}/deployment-guardrails-configuration.html`;
 const SEE_EXCLUSIONS = `${GUIDE}/deployment-guardrails-exclusions.html`;
@@ -26,7 +26,7 @@ export interface GuardedRolloutProps {
 export class GuardedRollout extends Construct {
   private readonly given: IAlarm[] = [];
   private readonly made: IAlarm[] = [];
-  private readonly variants: ProductionVariant[] = [];
+  private readonly variants: GuardedVariant[] = [];
 
   constructor(
     scope: Construct,
@@ -49,7 +49,7 @@ export class GuardedRollout extends Construct {
     for (const variant of this.variants) this.grantAlarms(variant._model);
   }
 
-  public addVariant(variant: ProductionVariant): void {
+  public addVariant(variant: GuardedVariant): void {
     const { policy, endpointConfigName } = this.props;
     const scope = new Construct(this, variant.variantName);
     this.made.push(...policy._rollbackAlarms._makeFor(scope, variant, endpointConfigName));
@@ -84,7 +84,7 @@ export class GuardedRollout extends Construct {
   }
 
   /** SageMaker looks at the alarms in the name of the roles that the models run with. */
-  private grantAlarms(model: IModel): void {
+  private grantAlarms(model: RunsAs): void {
     const resources = this.alarmArns;
     if (resources.length === 0) return;
     model.addToRolePolicy(new iam.PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources }));
@@ -98,6 +98,7 @@ export class GuardedRollout extends Construct {
   private validate(): string[] {
     if (this.variants.length === 0) return [];
     this.warnOfInf1();
+    this.warnOfMarketplace();
     this.warnOfAlarms();
     const { who, policy } = this.props;
     const problems = policy._problems(
@@ -117,6 +118,15 @@ export class GuardedRollout extends Construct {
     this.warn(
       'noGuardrails',
       `variant '${inf1.variantName}' is on Inf1, where SageMaker shifts all traffic at once, without baking and without a rollback, whatever \`deployment\` says; choose another instance type, such as ml.inf2.xlarge (${SEE_EXCLUSIONS})`,
+    );
+  }
+
+  private warnOfMarketplace(): void {
+    const product = this.variants.find((variant) => isMarketplace(variant._model));
+    if (!product || !this.props.policy._guards) return;
+    this.warn(
+      'noGuardrails',
+      `the model of variant '${product.variantName}' is a product of AWS Marketplace, for which SageMaker shifts all traffic at once, without baking and without a rollback, whatever \`deployment\` says; leave out \`deployment\`, or serve another model (${SEE_EXCLUSIONS})`,
     );
   }
 
@@ -148,7 +158,7 @@ export class GuardedRollout extends Construct {
 }
 
 /** An alarm that is imported by its ARN says that it is at home in the stack that imports it. */
-function placeOf({ alarmArn, env, stack }: IAlarm): { region: string; account: string } {
+export function placeOf({ alarmArn, env, stack }: IAlarm): { region: string; account: string } {
   if (Token.isUnresolved(alarmArn)) return env;
   const { region = env.region, account = env.account } = stack.splitArn(alarmArn, ArnFormat.COLON_RESOURCE_NAME);
   return { region, account };

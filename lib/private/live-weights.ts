@@ -1,6 +1,6 @@
 import { CustomResource, Lazy } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
-import type { ProductionVariant } from '../production-variant';
+import type { GuardedVariant } from './hosted-variant';
 import { SERVICE_TIMEOUT, StackFunction } from './stack-function';
 
 /** The weight of each variant in the configuration: it says nothing, and never changes. */
@@ -13,7 +13,7 @@ export interface LiveWeightsProps {
   /** What must have settled before: the endpoint, and what may fail because of it. */
   readonly after: IDependable[];
   /** Those of the endpoint, asked for at synth. */
-  readonly variants: () => ProductionVariant[];
+  readonly variants: () => GuardedVariant[];
 }
 
 /** Gives variants their weights, whenever these change or the endpoint does. */
@@ -24,7 +24,7 @@ export class LiveWeights extends Construct {
       folder: 'live-weights',
       description: 'Sets the weights of the variants of an endpoint',
     });
-    const weightOf = ({ variantName, _weight }: ProductionVariant) => ({
+    const weightOf = ({ variantName, _weight }: GuardedVariant) => ({
       VariantName: variantName,
       DesiredWeight: _weight,
     });

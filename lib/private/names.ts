@@ -11,10 +11,19 @@ const HASH_LENGTH = 8;
  * In lower case, because SageMaker writes endpoint ARNs in lower case and IAM compares them letter by letter.
  */
 export function endpointNameFor(scope: Construct, kind: string): string {
+  return literalNameFor(scope, kind, `${kind}Endpoint`, 'endpointName');
+}
+
+/** The same for an inference component: its alarms and what scales it name it, and none of them can wait for it. */
+export function componentNameFor(scope: Construct): string {
+  return literalNameFor(scope, 'Component', 'InferenceComponent', 'inferenceComponentName');
+}
+
+function literalNameFor(scope: Construct, kind: string, who: string, property: string): string {
   const stack = outermostStack(scope);
   if (Token.isUnresolved(stack.stackName)) {
     throw new Error(
-      `${kind}Endpoint '${scope.node.path}': the name of its stack is known only at deployment, so no name can be made from it; set \`endpointName\``,
+      `${who} '${scope.node.path}': the name of its stack is known only at deployment, so no name can be made from it; set \`${property}\``,
     );
   }
   const words = [stack.stackName, ...pathBelow(stack, scope), kind];

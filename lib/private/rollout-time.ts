@@ -10,6 +10,14 @@ const MACHINE_SECONDS = 900;
 const DOWNLOAD_SECONDS = 600;
 const START_SECONDS = 600;
 
+/** What a policy needs to know of a variant. */
+export interface Fleet {
+  readonly variantName: string;
+  readonly instances: number;
+  /** How long its instances may take to come up. */
+  readonly seconds: number;
+}
+
 /** What a rollout spends waiting. */
 export interface Waits {
   readonly steps: number;

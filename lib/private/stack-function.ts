@@ -24,7 +24,7 @@ export class StackFunction extends Construct {
   }
 
   public readonly handler: lambda.Function;
-  private readonly role: iam.Role;
+  public readonly role: iam.Role;
 
   private constructor(scope: Construct, id: string, { folder, description }: StackFunctionProps) {
     super(scope, id);

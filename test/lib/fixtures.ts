@@ -22,7 +22,11 @@ export const ENV = { account: '111122223333', region: 'eu-west-1' };
 
 const ROOT = path.join(__dirname, '../..');
 /** `npm test` has built it; a test that is run by itself in a new clone has not. */
-if (!['rollout-report', 'live-weights'].every((name) => fs.existsSync(path.join(ROOT, 'lambda', name, 'index.js'))))
+if (
+  !['rollout-report', 'live-weights', 'model-copy'].every((name) =>
+    fs.existsSync(path.join(ROOT, 'lambda', name, 'index.js')),
+  )
+)
   execFileSync(process.execPath, [path.join(ROOT, 'scripts/build-lambda.mjs')]);
 
 export function newStack(props?: StackProps): Stack {

@@ -10,7 +10,7 @@ const FOLDER = path.join(__dirname, '..', 'golden');
  */
 export function expectGolden(name: string, template: object): void {
   const file = path.join(FOLDER, `${name}.template.json`);
-  const hashes = /(container-assets-[^:"]*:|"S3Key": ")[0-9a-f]{64}/g;
+  const hashes = /(container-assets-[^"]*:|"S3Key": ")[0-9a-f]{64}/g;
   const text = `${JSON.stringify(template, undefined, 2).replace(hashes, '$1<hash>')}\n`;
   if (process.env.UPDATE_GOLDEN) fs.writeFileSync(file, text);
   expect(text).toBe(fs.readFileSync(file, 'utf8'));

@@ -132,6 +132,18 @@ describe('RealTimeEndpoint', () => {
     });
   });
 
+  test('what is granted a stream may invoke it either way, under both names that AWS gives the right', () => {
+    const stack = newStack({ env: ENV });
+    const caller = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+    const endpoint = newEndpoint(stack);
+    endpoint.grantInvokeWithResponseStream(caller);
+    expect(statementsIn(stack)).toContainEqual({
+      Action: ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'],
+      Effect: 'Allow',
+      Resource: stack.resolve(endpoint.endpointArn),
+    });
+  });
+
   test('may be granted to the role that its own model runs with', () => {
     const stack = newStack();
     const model = newModel(stack);
@@ -319,6 +331,15 @@ describe('an imported endpoint', () => {
     const endpoint = RealTimeEndpoint.fromEndpointArn(stack, 'E', new CfnParameter(stack, 'Arn').valueAsString);
     new CfnOutput(stack, 'Name', { value: endpoint.endpointName });
     expect(JSON.stringify(Template.fromStack(stack).toJSON().Outputs.Name.Value)).toContain('Fn::Split');
+  });
+
+  test('can be asked for a stream', () => {
+    const stack = newStack();
+    const endpoint = RealTimeEndpoint.fromEndpointName(stack, 'E', 'Digits');
+    endpoint.grantInvokeWithResponseStream(new iam.Role(stack, 'R', { assumedBy: new iam.AccountRootPrincipal() }));
+    expect(statementsIn(stack).map(({ Action }) => Action)).toEqual([
+      ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'],
+    ]);
   });
 
   test('can be invoked by whom it is granted to', () => {

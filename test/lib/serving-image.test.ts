@@ -52,6 +52,20 @@ describe('ServingImage.onnx', () => {
   });
 });
 
+describe('ServingImage.transform', () => {
+  test('builds the bundled container for linux/amd64, from what it is made of and no more', () => {
+    const [build, ...others] = builds(ServingImage.transform());
+    expect(others).toEqual([]);
+    expect(build.platform).toBe('linux/amd64');
+    expect(build.files).toEqual(['.dockerignore', 'Dockerfile', 'local.json', 'package.json', 'server.js']);
+  });
+
+  test('can be built for another platform and with arguments', () => {
+    const image = ServingImage.transform({ platform: Platform.LINUX_ARM64, buildArgs: { BASE_IMAGE: 'node:24' } });
+    expect(builds(image)).toMatchObject([{ platform: 'linux/arm64', dockerBuildArgs: { BASE_IMAGE: 'node:24' } }]);
+  });
+});
+
 describe('ServingImage.fromAsset', () => {
   const folder = () =>
     folderWith({ Dockerfile: 'FROM node', 'a.txt': 'a', 'node_modules/b.txt': 'b', 'Other.Dockerfile': 'FROM python' });

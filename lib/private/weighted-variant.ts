@@ -1,0 +1,64 @@
+import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import type { IBaseModel } from '../base-model';
+import type { TrafficOptions } from '../production-variant';
+import { checkNumber } from './checks';
+import { RealTimeVariantBase } from './variant-base';
+import {
+  addVariantOf,
+  checkInstances,
+  fleetOf,
+  renderInstances,
+  SEE_VARIANT,
+  type ServedFleet,
+} from './variant-instances';
+
+/** A fleet that serves a model of any kind, with its share of the requests. */
+export interface WeightedOptions extends ServedFleet, TrafficOptions {}
+
+/**
+ * A variant with a share of the requests: instances, a model of any kind, and a weight.
+ *
+ * @internal
+ */
+export abstract class WeightedVariant extends RealTimeVariantBase {
+  constructor(
+    scope: Construct,
+    variantName: string,
+    private readonly options: WeightedOptions,
+    private readonly more: Partial<CfnEndpointConfig.ProductionVariantProperty> = {},
+  ) {
+    super(scope, variantName);
+  }
+
+  /** @internal */
+  public get _weight(): number {
+    return this.options.initialVariantWeight ?? 1;
+  }
+
+  /** @internal */
+  public get _model(): IBaseModel {
+    return this.options.model;
+  }
+
+  /** @internal */
+  public get _fleet() {
+    return fleetOf(this.variantName, this.options);
+  }
+
+  /** @internal */
+  public _render(): CfnEndpointConfig.ProductionVariantProperty {
+    return {
+      ...renderInstances(this.variantName, this.options),
+      initialVariantWeight: this._weight,
+      routingConfig: this.options.routingStrategy?._render(),
+      ...this.more,
+    };
+  }
+}
+
+export function checkWeighted(endpoint: IEndpoint, variantName: string, options: WeightedOptions): void {
+  checkInstances(endpoint, variantName, options);
+  const subject = { who: addVariantOf(endpoint, variantName), what: 'initialVariantWeight', see: SEE_VARIANT };
+  checkNumber(subject, options.initialVariantWeight, { min: 0 });
+}
