@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { cdkDeploy, LocalServing } from 'sagemaker-serving-local';
 import { testImages } from '../examples/digits/images';
 import { percentile } from '../examples/report';
+import { endpointsAt, median, round } from './load';
 
 const BODY = JSON.stringify({ instances: [testImages()[0].pixels] });
 const HEADERS = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(BODY) };
@@ -42,13 +43,10 @@ async function main(): Promise<void> {
 }
 
 async function targetsOf(url: string): Promise<Target[]> {
-  const { endpoints } = (await (await fetch(`${url}/_serving/status`)).json()) as {
-    endpoints: { description: { EndpointName: string }; instances: { variant: string; port: number }[] }[];
-  };
-  const [{ description, instances }] = endpoints;
+  const [{ description, instances }] = await endpointsAt(url);
   const champion = instances.find(({ variant }) => variant === 'champion')!;
   return [
-    { name: 'container, directly', port: champion.port, path: '/invocations' },
+    { name: 'container, directly', port: champion.containers[0].port, path: '/invocations' },
     {
       name: 'InvokeEndpoint',
       port: Number(new URL(url).port),
@@ -112,8 +110,5 @@ function report(clients: number, cells: Map<string, Cell[]>): void {
     `added at p50: ${round(median(added))} ms; throughput through ÷ directly: ${round(median(ratio))} (medians of ${added.length} pairs)`,
   );
 }
-
-const median = (values: number[]) => percentile(values, 50)!;
-const round = (value: number) => Math.round(value * 100) / 100;
 
 main();

@@ -3,6 +3,13 @@ import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { bar, type Column, milliseconds, percent, shorten, type Terminal, table, tableWidth } from './terminal';
 
+/** How an AWS client reaches the machine that serves. */
+export interface Access {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** What the driver of an example is given. */
 export interface DriveOptions {
   readonly endpointName: string;
@@ -12,13 +19,20 @@ export interface DriveOptions {
   readonly sagemaker: SageMakerClient;
   /** The client that reads the endpoint's metrics and alarms. */
   readonly cloudwatch: CloudWatchClient;
+  /** What any other AWS client needs to reach the same place. */
+  readonly access: Access;
+  /** What the example's stack gives out. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** Deploys the example's app again, with these variables in its environment. */
   readonly deploy: (environment: Readonly<Record<string, string>>) => Promise<void>;
   /** Called after each request. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What `examples/<name>/drive.ts` exports as `drive`; its `render` makes of the report what people read. */
+/**
+ * What `examples/<name>/drive.ts` exports as `drive`; its `render` makes of the report what people read, its `summary`
+ * says in a line what the example shows, and its `speed` is that of the clock, where it is not 1.
+ */
 export type Drive<R extends { readonly endpoint: string }> = (options: DriveOptions) => Promise<R>;
 
 export interface Report {

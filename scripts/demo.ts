@@ -6,26 +6,28 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { cdkDeploy, consoleLog, LocalServing, Sentence, untilInterrupted } from 'sagemaker-serving-local';
-import type { Drive, DriveOptions } from '../examples/report';
+import type { Access, Drive, DriveOptions } from '../examples/report';
 import { progress, type Terminal, terminalOf } from '../examples/terminal';
 
 const root = path.resolve(__dirname, '..');
 const state = path.join(root, '.serving-local');
-const outputs = path.join(state, 'outputs.json');
-
-/** The clock of an example whose rollouts bake for minutes. */
-const ROLLOUT_SPEED = 60;
+const outputsFile = path.join(state, 'outputs.json');
 
 type Report = { readonly endpoint: string };
 
 /** What `examples/<name>/drive.ts` exports. */
 interface Example {
+  /** What it shows, in a line. */
+  readonly summary: string;
+  /** Of the clock: 60 where rollouts bake for minutes. */
+  readonly speed?: number;
   readonly drive: Drive<Report>;
   render(report: Report, terminal: Terminal): string;
 }
 
 interface Words {
   readonly example: string;
+  readonly list: boolean;
   readonly once: boolean;
   readonly json: boolean;
   readonly port: number;
@@ -33,22 +35,24 @@ interface Words {
 
 async function main(): Promise<void> {
   const words = readWords();
+  if (words.list) return list();
+  const example = await load(words.example);
   const interrupted = untilInterrupted();
   const local = await LocalServing.start({
     port: words.port,
     state,
     log: consoleLog,
-    speed: words.example === 'digits' ? 1 : ROLLOUT_SPEED,
+    speed: example.speed ?? 1,
   });
   try {
-    await Promise.race([demonstrate(local.url, words), interrupted]);
+    await Promise.race([demonstrate(local.url, example, words), interrupted]);
     if (!words.once) await interrupted;
   } finally {
     await local.stop();
   }
 }
 
-async function demonstrate(url: string, words: Words): Promise<void> {
+async function demonstrate(url: string, example: Example, words: Words): Promise<void> {
   const app = words.example === 'digits' ? 'bin/serving.ts' : `examples/${words.example}/app.ts`;
   const deploy = (environment: Readonly<Record<string, string>> = {}) =>
     cdkDeploy({
@@ -56,10 +60,9 @@ async function demonstrate(url: string, words: Words): Promise<void> {
       app: `node --import tsx ${app}`,
       environment,
       output: path.join(state, 'cdk.out'),
-      extra: ['--outputs-file', outputs],
+      extra: ['--outputs-file', outputsFile],
     });
   await deploy();
-  const example: Example = await import(`../examples/${words.example}/drive`);
   const report = await example.drive(driveOptions(url, deploy));
   const seconds = (Date.now() - Number(process.env.SERVING_STARTED_AT ?? performance.timeOrigin)) / 1000;
   show(example, report, Math.round(seconds * 10) / 10, words.json);
@@ -67,13 +70,17 @@ async function demonstrate(url: string, words: Words): Promise<void> {
 }
 
 function driveOptions(url: string, deploy: DriveOptions['deploy']): DriveOptions {
-  const access = {
+  const access: Access = {
     endpoint: url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
+  const outputs = stackOutputs();
+  if (!outputs.EndpointName) throw new Sentence('No stack of the example has an output EndpointName.');
   return {
-    endpointName: endpointName(),
+    endpointName: outputs.EndpointName,
+    outputs,
+    access,
     client: new SageMakerRuntimeClient(access),
     sagemaker: new SageMakerClient(access),
     cloudwatch: new CloudWatchClient(access),
@@ -91,12 +98,23 @@ function show(example: Example, report: Report, seconds: number, json: boolean):
     );
 }
 
-/** The name that the example's stack gives out as its output EndpointName. */
-function endpointName(): string {
-  const stacks: Record<string, string>[] = Object.values(JSON.parse(readFileSync(outputs, 'utf8')));
-  const name = stacks.map((stack) => stack.EndpointName).find((value) => value !== undefined);
-  if (!name) throw new Sentence('No stack of the example has an output EndpointName.');
-  return name;
+/** What the example's stacks give out, together. */
+function stackOutputs(): Record<string, string> {
+  const stacks: Record<string, string>[] = Object.values(JSON.parse(readFileSync(outputsFile, 'utf8')));
+  return Object.assign({}, ...stacks);
+}
+
+const load = (name: string): Promise<Example> => import(`../examples/${name}/drive`);
+
+async function list(): Promise<void> {
+  const examples = exampleNames();
+  const width = Math.max(...examples.map((name) => name.length));
+  for (const name of examples) process.stdout.write(`${name.padEnd(width)}  ${(await load(name)).summary}\n`);
+}
+
+function exampleNames(): string[] {
+  const folder = path.join(root, 'examples');
+  return readdirSync(folder).filter((name) => existsSync(path.join(folder, name, 'drive.ts')));
 }
 
 function waiting(url: string, endpoint: string): string {
@@ -112,14 +130,13 @@ function readWords(): Words {
   const { values } = parseArgs({
     options: {
       example: { type: 'string', default: 'digits' },
+      list: { type: 'boolean', default: false },
       once: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       port: { type: 'string', default: '4566' },
     },
   });
-  const known = readdirSync(path.join(root, 'examples')).filter((name) =>
-    existsSync(path.join(root, 'examples', name, 'drive.ts')),
-  );
+  const known = exampleNames();
   if (!known.includes(values.example))
     throw new Sentence(`There is no example ${values.example}; there are: ${known.join(', ')}.`);
   if (!/^\d{1,5}$/.test(values.port))

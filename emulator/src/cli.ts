@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { compareCommand } from './commands/compare';
 import { envCommand } from './commands/env';
 import { injectCommand } from './commands/inject';
 import { startCommand } from './commands/start';
@@ -15,7 +16,8 @@ const program = new Command('serving-local')
   .addCommand(upCommand())
   .addCommand(envCommand())
   .addCommand(statusCommand())
-  .addCommand(injectCommand());
+  .addCommand(injectCommand())
+  .addCommand(compareCommand());
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Sentence ? error.message : (error as Error).stack}\n`);

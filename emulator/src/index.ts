@@ -1,8 +1,11 @@
 export { type CdkDeployOptions, cdkDeploy } from './cdk-deploy';
+export { renderComparison } from './comparison-view';
 export { untilInterrupted } from './interrupt';
 export { LocalServing, type LocalServingOptions } from './local-serving';
 export type { InjectRequest } from './own/operations/inject';
+export type { CompareAnswer } from './own/operations/compare';
 export { inject } from './runtime/inject';
+export { type CompareRequest, compare } from './runtime/shadow/compare';
 export type { OnRollback } from './sagemaker/resources/rollback-handling';
 export { Sentence } from './sentence';
 export { consoleLog, type Log, silentLog } from './world/log';

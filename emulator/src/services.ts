@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import { AsyncQueues } from './async';
+import { connectAsync } from './async/connect';
 import { cloudFormation, customResourceHandlers, type Neighbours, Stacks } from './cloudformation';
 import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations, publishMeasurements } from './cloudwatch';
 import { ContainerEnvironment } from './containers/container-environment';
@@ -9,13 +11,14 @@ import { Events, events, eventsHandlers } from './events';
 import type { Services } from './http/dispatch';
 import { FunctionProviders, Invocations, lambda, lambdaHandlers } from './lambda';
 import { own } from './own';
+import { ModelsOfContainers } from './runtime/kinds/multi-model/models-of-containers';
 import { runtime } from './runtime/service';
 import { Buckets, s3, s3Handlers } from './s3';
 import { sagemakerResources } from './sagemaker/cloudformation';
 import { type AlarmSource, RollbackAlarms } from './sagemaker/deployment/alarms';
 import { sagemaker } from './sagemaker/service';
 import { Endpoints } from './sagemaker/serving/endpoints';
-import { sns, snsHandlers, Topics } from './sns';
+import { HttpDeliveries, sns, snsHandlers, Topics } from './sns';
 import { sqs, sqsHandlers } from './sqs';
 import { parameterValue, ssm, ssmHandlers } from './ssm';
 import { sts } from './sts';
@@ -32,6 +35,7 @@ export const SERVICES: Services = {
     SageMaker: sagemaker,
   },
   query: { cloudformation: cloudFormation, monitoring: cloudWatch, sns, sts },
+  links: { ConfirmSubscription: sns, Unsubscribe: sns },
   rest: { lambda },
   runtime,
   s3,
@@ -47,6 +51,7 @@ export function connect(world: World, imageOverrides: Readonly<Record<string, st
   world.part(RollbackAlarms).connect(alarmsIn(world));
   publishInvocations(world);
   publishMeasurements(world);
+  connectAsync(world);
   world.part(Endpoints).onStateChange((change) => void world.part(Events).put(change, change));
 }
 
@@ -55,6 +60,9 @@ export async function resume(world: World, url: string): Promise<void> {
   world.part(ContainerEnvironment).serveAt(url);
   await world.part(Alarms).resume();
   await world.part(Endpoints).resume();
+  await world.part(ModelsOfContainers).resume();
+  await world.part(AsyncQueues).resume();
+  await world.part(HttpDeliveries).resume();
   await world.part(Invocations).resume();
   await world.part(Stacks).resume();
 }

@@ -1,8 +1,10 @@
 interface VariantView {
   readonly VariantName: string;
   readonly CurrentWeight: number;
-  readonly CurrentInstanceCount: number;
-  readonly DesiredInstanceCount: number;
+  /** Of instances. */
+  readonly CurrentInstanceCount?: number;
+  readonly DesiredInstanceCount?: number;
+  readonly CurrentServerlessConfig?: { readonly MaxConcurrency: number; readonly ProvisionedConcurrency?: number };
 }
 
 interface InstanceView {
@@ -43,6 +45,7 @@ export interface EndpointView {
     readonly EndpointConfigName: string;
     readonly LastModifiedTime: string;
     readonly ProductionVariants?: readonly VariantView[];
+    readonly ShadowProductionVariants?: readonly VariantView[];
     readonly PendingDeploymentSummary?: {
       readonly EndpointConfigName: string;
       readonly ProductionVariants: readonly VariantView[];
@@ -77,9 +80,11 @@ function endpointText(view: EndpointView): string {
 
 function fleets({ description, instances = [], rollout }: EndpointView): string[] {
   const { EndpointConfigName: config, ProductionVariants = [], PendingDeploymentSummary: pending } = description;
+  const { ShadowProductionVariants: shadows = [] } = description;
   const of = (fleet: 'old' | 'new') => instances.filter((instance) => instance.fleet === fleet);
   const share = (name: string) => rollout?.shares[name] ?? 0;
-  if (!pending) return fleetLines(config, ProductionVariants, () => 1, of('old'));
+  if (!pending)
+    return [...fleetLines(config, ProductionVariants, () => 1, of('old')), ...shadowLines(shadows, of('old'))];
   const back = rollout?.direction === 'back';
   const next = `${pending.EndpointConfigName} (${back ? 'going' : 'coming up'})`;
   return [
@@ -103,17 +108,31 @@ function fleetLines(
   const width = Math.max(0, ...variants.map(({ VariantName }) => VariantName.length));
   return [
     `  config  ${config}`,
-    ...variants.flatMap((variant) => [
-      variantLine(variant, sum === 0 ? 0 : (variant.CurrentWeight / sum) * shareOf(variant.VariantName), width),
-      ...instances.filter((one) => one.variant === variant.VariantName).flatMap(instanceLines),
-    ]),
+    ...variants.flatMap((variant) => {
+      const own = instances.filter((one) => one.variant === variant.VariantName);
+      const share = sum === 0 ? 0 : (variant.CurrentWeight / sum) * shareOf(variant.VariantName);
+      return [variantLine(variant, share, width, own.length), ...own.flatMap(instanceLines)];
+    }),
   ];
 }
 
-function variantLine(variant: VariantView, share: number, width: number): string {
+function shadowLines(shadows: readonly VariantView[], instances: readonly InstanceView[]): string[] {
+  return shadows.flatMap(({ VariantName, CurrentInstanceCount, DesiredInstanceCount }) => [
+    `          ${VariantName}  (shadow: gets copies of requests)   ${CurrentInstanceCount} of ${DesiredInstanceCount} instances`,
+    ...instances.filter((one) => one.variant === VariantName).flatMap(instanceLines),
+  ]);
+}
+
+function variantLine(variant: VariantView, share: number, width: number, running: number): string {
   const bar = '█'.repeat(Math.round(share * BAR_WIDTH)).padEnd(BAR_WIDTH, '░');
-  const instances = `${variant.CurrentInstanceCount} of ${variant.DesiredInstanceCount} instances`;
-  return `          ${variant.VariantName.padEnd(width)}  ${bar} ${percent(share).padStart(7)}   ${instances}`;
+  return `          ${variant.VariantName.padEnd(width)}  ${bar} ${percent(share).padStart(7)}   ${capacityText(variant, running)}`;
+}
+
+function capacityText(variant: VariantView, running: number): string {
+  const { CurrentInstanceCount, DesiredInstanceCount, CurrentServerlessConfig: serverless } = variant;
+  if (!serverless) return `${CurrentInstanceCount} of ${DesiredInstanceCount} instances`;
+  const { MaxConcurrency, ProvisionedConcurrency: provisioned } = serverless;
+  return `${running} of at most ${MaxConcurrency} environments${provisioned ? `, ${provisioned} provisioned` : ''}`;
 }
 
 function instanceLines({ id, containers, outstanding }: InstanceView): string[] {

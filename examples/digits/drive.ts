@@ -5,8 +5,12 @@ import { type DigitImage, testImages } from './images';
 
 export { renderReport as render } from '../report';
 
+export const summary = 'two variants of one endpoint share the traffic nine to one';
+
 /** Sends the test images one by one and reports how each variant did. */
-export async function drive(options: Omit<DriveOptions, 'cloudwatch' | 'deploy'>): Promise<Report> {
+export async function drive(
+  options: Pick<DriveOptions, 'endpointName' | 'client' | 'sagemaker' | 'onProgress'>,
+): Promise<Report> {
   const { endpointName, client, sagemaker, onProgress } = options;
   const weights = await weightsOf(endpointName, sagemaker);
   const images = testImages();

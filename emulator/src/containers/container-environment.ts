@@ -3,6 +3,7 @@ import type { Scope, World } from '../world/world';
 import { sharesNetwork } from './docker-engine';
 import { dockerImageOf } from './docker-image';
 import { MARKER, markOf } from './leftovers';
+import { safePortRange } from './ports';
 
 /** What a container process takes over from the emulator's own environment: the machine, nothing of the user's. */
 const TAKEN_OVER = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
@@ -16,10 +17,14 @@ export interface EnvironmentOptions {
   readonly folder: string;
   readonly port: number;
   readonly modelFolder: string;
+  readonly multiModel?: boolean;
 }
 
 /** Loopback, as a container in Docker calls it that has a network of its own. Only Docker Desktop leads from there to what binds to 127.0.0.1. */
 const HOST_OF_DOCKER = 'host.docker.internal';
+
+/** With a network of its own, a container listens where SageMaker's do, and may besides wherever SageMaker has been seen to allow it. */
+const LISTEN_AS_IN_SAGEMAKER = { SAGEMAKER_BIND_TO_PORT: '8080', SAGEMAKER_SAFE_PORT_RANGE: '23000-23999' };
 
 /** Where containers find the emulator, for the AWS clients inside them. */
 export class ContainerEnvironment {
@@ -36,24 +41,27 @@ export class ContainerEnvironment {
     return dockerImageOf(options.folder) ? this.inDocker(options) : this.inProcess(options);
   }
 
-  private inProcess({ scope, own, networkIsolation, port, modelFolder }: EnvironmentOptions): Record<string, string> {
+  private inProcess(options: EnvironmentOptions): Record<string, string> {
+    const { scope, own, networkIsolation, port, modelFolder, multiModel } = options;
     return {
       ...takenOver(),
       ...(networkIsolation ? {} : this.credentials(scope, this.url)),
       ...own,
       ...listenAt(port),
+      ...modeOf(multiModel),
       SM_MODEL_DIR: modelFolder,
       [MARKER]: markOf(this.world),
     };
   }
 
-  /** The image has its own PATH and the like; with a network of its own, the container listens where SageMaker's do. */
-  private inDocker({ scope, own, networkIsolation, port }: EnvironmentOptions): Record<string, string> {
+  /** The image has its own PATH and the like. */
+  private inDocker({ scope, own, networkIsolation, port, multiModel }: EnvironmentOptions): Record<string, string> {
     const url = sharesNetwork() ? this.url : this.url?.replace('127.0.0.1', HOST_OF_DOCKER);
     return {
       ...(networkIsolation ? {} : this.credentials(scope, url)),
       ...own,
-      ...(sharesNetwork() ? listenAt(port) : {}),
+      ...(sharesNetwork() ? listenAt(port) : LISTEN_AS_IN_SAGEMAKER),
+      ...modeOf(multiModel),
     };
   }
 
@@ -72,9 +80,17 @@ export class ContainerEnvironment {
   }
 }
 
-/** Where several share one network, each has a port of its own, open to this machine alone. */
+/** Where several share one network, each has ports of its own, of which the emulator asks the one that is open to this machine alone. */
 function listenAt(port: number): Record<string, string> {
-  return { SAGEMAKER_BIND_TO_PORT: String(port), SERVING_BIND_HOST: '127.0.0.1' };
+  return {
+    SAGEMAKER_BIND_TO_PORT: String(port),
+    SAGEMAKER_SAFE_PORT_RANGE: safePortRange(port),
+    SERVING_BIND_HOST: '127.0.0.1',
+  };
+}
+
+function modeOf(multiModel = false): Record<string, string> {
+  return multiModel ? { SAGEMAKER_MULTI_MODEL: 'true' } : {};
 }
 
 function takenOver(): Record<string, string> {

@@ -11,6 +11,8 @@ export interface ContainerSpec {
   /** On this machine. */
   readonly port: number;
   readonly modelFolder: string;
+  /** Where the container finds it, in Docker. @default /opt/ml/model */
+  readonly modelFolderInside?: string;
   readonly log: ContainerLog;
 }
 

@@ -16,6 +16,13 @@ export function engineImageId(name: string): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+/** The labels of the image that the engine has under a name. */
+export function engineImageLabels(name: string): Readonly<Record<string, string>> | undefined {
+  const words = ['image', 'inspect', '--format', '{{json .Config.Labels}}', name];
+  const { status, stdout } = spawnSync('docker', words, { ...patiently(), encoding: 'utf8' });
+  return status === 0 ? (JSON.parse(stdout) ?? {}) : undefined;
+}
+
 /** Calls docker. Resolves with what it prints, or undefined when it fails. */
 export function docker(words: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -37,7 +37,8 @@ export class DockerRuntime implements ContainerRuntime {
 }
 
 /** It is there for this machine alone. */
-function runOptions({ folder, command, environment, port, modelFolder }: ContainerSpec): string[] {
+function runOptions(spec: ContainerSpec): string[] {
+  const { folder, command, environment, port, modelFolder, modelFolderInside = '/opt/ml/model' } = spec;
   const network = sharesNetwork()
     ? networkOptions()
     : ['--publish', `127.0.0.1:${port}:${PORT_INSIDE}`, '--add-host', 'host.docker.internal:host-gateway'];
@@ -45,7 +46,7 @@ function runOptions({ folder, command, environment, port, modelFolder }: Contain
     '--rm',
     '--pull=never',
     ...network,
-    ...['--mount', `type=bind,source=${modelFolder},target=/opt/ml/model,readonly`],
+    ...['--mount', `type=bind,source=${modelFolder},target=${modelFolderInside},readonly`],
     ...Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     dockerImageOf(folder) ?? '',
     ...command,

@@ -10,6 +10,12 @@ import type { World } from '../world/world';
 /** Opens an object of the emulator's S3, or gives undefined where there is none. */
 export type ReadObject = (bucket: string, key: string) => Promise<Readable | undefined>;
 
+/** An object of the emulator's S3, whether it is there or not. */
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /** Where model data comes from: the emulator's S3, once it is connected. */
 export class ModelData {
   private readObject: ReadObject = () =>
@@ -21,6 +27,11 @@ export class ModelData {
 
   public open(url: string): Promise<Readable | undefined> {
     const { bucket, key } = locate(url);
+    return this.readObject(bucket, key);
+  }
+
+  /** One object of many. */
+  public openAt({ bucket, key }: ObjectPlace): Promise<Readable | undefined> {
     return this.readObject(bucket, key);
   }
 }
@@ -46,12 +57,19 @@ export async function downloadModelData(world: World, url: string, file: string,
   await pipeline(object, createWriteStream(file), { signal });
 }
 
+/** Where a name below a prefix is: a slash is between them, whether the prefix ends in one or not. */
+export function placeBelow(prefix: string, name: string): ObjectPlace {
+  const { bucket, key } = locate(prefix);
+  const folder = key === '' || key.endsWith('/') ? key : `${key}/`;
+  return { bucket, key: `${folder}${name.replace(/^\//, '')}` };
+}
+
 export function downloadFailure(url: string, why: string): string {
   return `Failed to download model data for container "container_1" from URL: "${url}". ${why}`;
 }
 
 /** Bucket and key of s3://bucket/key, https://bucket.s3.region.amazonaws.com/key and https://s3.region.amazonaws.com/bucket/key. */
-function locate(url: string): { bucket: string; key: string } {
+function locate(url: string): ObjectPlace {
   const [, scheme, host, rest] = url.match(/^(https|s3):\/\/([^/]+)\/?(.*)$/s) ?? [];
   if (scheme === 's3') return { bucket: host, key: rest };
   const virtual = host.match(/^(.+)\.s3[.-]/);

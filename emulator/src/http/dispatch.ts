@@ -15,6 +15,8 @@ export interface Services {
   readonly query: Readonly<Record<string, NamedService>>;
   /** By signing name: services whose operations are paths. */
   readonly rest?: Readonly<Record<string, RestService>>;
+  /** By Action: what links in messages lead to, which nobody signs. */
+  readonly links?: Readonly<Record<string, NamedService>>;
   readonly runtime: RestService;
   readonly s3: RestService;
   /** The emulator's own interface, below /_serving/. */
@@ -50,6 +52,8 @@ export class Dispatcher {
 
   private route(request: HttpRequest, signingName: string | undefined): Route {
     if (signingName === 's3') return rest(this.services.s3);
+    const link = !signingName && request.path === '/' && this.services.links?.[request.query.get('Action') ?? ''];
+    if (link) return { answer: (r, call) => answerQuery(link, r, call), renderError: renderQueryError };
     if (request.path === '/' && !signingName && request.method === 'GET') return rest(this.services.own);
     if (request.path.startsWith('/_serving/')) return rest(this.services.own);
     const target = request.headers['x-amz-target'];

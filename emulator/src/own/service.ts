@@ -1,6 +1,7 @@
 import { isResponsePath, receiveResponse } from '../cloudformation';
 import { notImitated } from '../http/errors';
 import type { HttpResponse, RestService } from '../http/types';
+import { compare } from './operations/compare';
 import { frontPage } from './operations/front-page';
 import { health } from './operations/health';
 import { buildImage, inspectImage, pushImage, tagImage } from './operations/images';
@@ -12,6 +13,7 @@ const ROUTES: Readonly<Record<string, OwnOperation>> = {
   'GET /': frontPage,
   'GET /_serving/health': health,
   'GET /_serving/status': status,
+  'GET /_serving/compare': compare,
   'POST /_serving/inject': inject,
   'POST /_serving/images/build': buildImage,
   'POST /_serving/images/tag': tagImage,

@@ -3,7 +3,10 @@ import type { EndpointRecord } from '../sagemaker/records';
 import type { Container } from '../sagemaker/serving/container';
 import type { Fleet } from '../sagemaker/serving/fleet';
 import type { Instance } from '../sagemaker/serving/instance';
-import type { VariantFleet } from '../sagemaker/serving/variant-fleet';
+import type { Place } from '../sagemaker/serving/launch';
+import type { VariantInstances } from '../sagemaker/serving/variant-instances';
+
+const EXITED = 'An error occurred while handling request as the model process exited.';
 
 /** Where in the fleet a request went. */
 export interface Target {
@@ -11,7 +14,7 @@ export interface Target {
   readonly fleet: Fleet;
   /** Whether that is the fleet which a rollout brings up. */
   readonly isNew: boolean;
-  readonly variant: VariantFleet;
+  readonly variant: VariantInstances;
   readonly instance: Instance;
 }
 
@@ -19,7 +22,13 @@ export function validationError(message: string, details: Readonly<Record<string
   return new ServiceError('ValidationError', 400, message, details);
 }
 
-export function noInstance(endpointName: string, { record }: VariantFleet): ServiceError {
+/** Whether the platform has answered itself: no container was asked for an answer. */
+export function isRefusal(error: unknown): boolean {
+  const { code } = error instanceof ServiceError ? error : {};
+  return code === 'ValidationError' || code === 'ModelNotReadyException';
+}
+
+export function noInstance(endpointName: string, { record }: VariantInstances): ServiceError {
   return serviceUnavailable(
     `No instance of variant ${record.name} of endpoint ${endpointName} is up: they are being started.`,
   );
@@ -39,6 +48,18 @@ export function answerTooLong(status: number, target: Target, container: Contain
   return toModelError(status, '', 'and could not load the entire response body', target, container);
 }
 
+/** What one container answered is longer than what may be sent to the next. */
+export function hopTooLong(
+  status: number,
+  bytes: number,
+  target: Target,
+  from: Container,
+  to: Container,
+): ServiceError {
+  const message = `Received response from ${from.name} with status code ${status}. However, the request payload from ${from.name} to ${to.name} is ${bytes} bytes, which has exceeded the maximum limit of 5 MB.`;
+  return withLogs(message, status, '', target, from);
+}
+
 export function timedOut(target: Target, container: Container): ServiceError {
   return modelError(
     0,
@@ -50,24 +71,65 @@ export function timedOut(target: Target, container: Container): ServiceError {
 
 /** The connection to the container broke before its answer was whole. */
 export function connectionLost(target: Target, container: Container): ServiceError {
-  return modelError(0, 'An error occurred while handling request as the model process exited.', target, container);
+  return modelError(0, EXITED, target, container);
 }
 
 function toModelError(
   status: number,
   body: string,
   ending: string,
+  target: Target,
+  container: Container,
+): ServiceError {
+  const side = status >= 400 && status < 500 ? 'client' : 'server';
+  return withLogs(
+    `Received ${side} error (${status}) from ${container.name} ${ending}.`,
+    status,
+    body,
+    target,
+    container,
+  );
+}
+
+/** No container came up for the request: why, and where its log is, only this machine tells. */
+export function notStarted(variantName: string, { scope, endpointName }: Place, { message }: Error): ServiceError {
+  const { account, region } = scope;
+  const { group, console } = logsOf(region, endpointName);
+  return new ServiceError(
+    'ModelError',
+    424,
+    `Received server error (0) from primary with message "${EXITED}". See ${console} in account ${account} for more information. (On this machine: ${message})`,
+    {
+      OriginalStatusCode: 0,
+      OriginalMessage: EXITED,
+      LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${variantName}`,
+    },
+  );
+}
+
+function logsOf(region: string, endpointName: string) {
+  const group = `/aws/sagemaker/Endpoints/${endpointName}`;
+  const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
+  return { group, console };
+}
+
+/** The sentence, then where the container's log is: one of several writes to a log stream of its own. */
+function withLogs(
+  sentence: string,
+  status: number,
+  body: string,
   { endpoint, variant, instance }: Target,
   { name: containerName, log }: Container,
 ): ServiceError {
   const { account, region, name } = endpoint;
-  const side = status >= 400 && status < 500 ? 'client' : 'server';
-  const group = `/aws/sagemaker/Endpoints/${name}`;
-  const console = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
-  const message = `Received ${side} error (${status}) from ${containerName} ${ending}. See ${console} in account ${account} for more information. (On this machine: ${log.file})`;
+  const { group, console } = logsOf(region, name);
+  const stream = [variant.record.name, instance.id, ...(instance.containers.length > 1 ? [containerName] : [])].join(
+    '/',
+  );
+  const message = `${sentence} See ${console} in account ${account} for more information. (On this machine: ${log.file})`;
   return new ServiceError('ModelError', 424, message, {
     OriginalStatusCode: status,
     OriginalMessage: body,
-    LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${variant.record.name}/${instance.id}`,
+    LogStreamArn: `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${stream}`,
   });
 }

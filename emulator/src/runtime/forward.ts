@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, req
 import type { Readable } from 'node:stream';
 import type { Container } from '../sagemaker/serving/container';
 import { MAX_PAYLOAD_BYTES } from './body';
+import { type BodyFile, sendFile } from './body-file';
 
 /** A container's answer as it begins: the body is still to come. */
 export interface Opened {
@@ -15,6 +16,8 @@ export interface Opened {
 /** A container's answer, whole. */
 export interface Answer extends Omit<Opened, 'body'> {
   readonly body: Buffer;
+  /** Of the whole body. */
+  readonly bytes: number;
   /** The body is longer than an answer may be, and not here. */
   readonly tooLong: boolean;
 }
@@ -35,7 +38,7 @@ export interface Outgoing {
   readonly method?: string;
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: Buffer;
+  readonly body: Buffer | BodyFile;
   readonly signal: AbortSignal;
 }
 
@@ -46,11 +49,13 @@ export function forward(container: Container, outgoing: Outgoing, fresh: boolean
     const agent = fresh ? false : container.agent;
     const sent = request({ agent, host: '127.0.0.1', port: container.port, method, path, headers });
     const abort = () => sent.destroy();
+    if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     sent.once('close', () => signal.removeEventListener('abort', abort));
-    sent.once('error', (error) => reject(toFault(error, sent)));
+    sent.once('error', (error) => reject(toFault(error, sent, signal)));
     sent.once('response', (response) => resolve(opened(container, response)));
-    sent.end(body);
+    if (Buffer.isBuffer(body)) sent.end(body);
+    else sendFile(body, sent);
   });
 }
 
@@ -62,7 +67,7 @@ export async function collect(answer: Opened, maxBytes = MAX_PAYLOAD_BYTES): Pro
     size += chunk.length;
     if (size <= maxBytes) chunks.push(chunk);
   }
-  return { ...answer, body: Buffer.concat(chunks), tooLong: size > maxBytes };
+  return { ...answer, body: Buffer.concat(chunks), bytes: size, tooLong: size > maxBytes };
 }
 
 function opened(container: Container, response: IncomingMessage): Opened {
@@ -70,7 +75,7 @@ function opened(container: Container, response: IncomingMessage): Opened {
   return { container, status: statusCode, headers, body: response };
 }
 
-function toFault(error: NodeJS.ErrnoException, sent: ClientRequest): ConnectionFault {
+function toFault(error: NodeJS.ErrnoException, sent: ClientRequest, { aborted }: AbortSignal): ConnectionFault {
   const broken = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-  return new ConnectionFault(error.code === 'ECONNREFUSED', broken && sent.reusedSocket);
+  return new ConnectionFault(error.code === 'ECONNREFUSED', broken && sent.reusedSocket && !aborted);
 }

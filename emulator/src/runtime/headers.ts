@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { inputShape } from '../sagemaker/shapes';
+import { inputShape, shape } from '../sagemaker/shapes';
 import { summary, violations } from '../sagemaker/validation';
 import { validationError } from './errors';
 
-/** The headers of InvokeEndpoint, by what the service calls them. */
+/** The headers of all three, by what the service calls them. */
 export type InvocationHeader =
   | 'ContentType'
   | 'Accept'
@@ -15,7 +15,12 @@ export type InvocationHeader =
   | 'EnableExplanations'
   | 'InferenceComponentName'
   | 'SessionId'
-  | 'PrefixAwareId';
+  | 'PrefixAwareId'
+  | 'InputLocation'
+  | 'S3OutputPathExtension'
+  | 'Filename'
+  | 'RequestTTLSeconds'
+  | 'InvocationTimeoutSeconds';
 
 export type InvocationHeaders = Partial<Readonly<Record<InvocationHeader, string>>>;
 
@@ -26,6 +31,7 @@ interface OnTheWire {
   readonly member: InvocationHeader;
   readonly header: string;
   readonly key: string;
+  readonly isInteger: boolean;
 }
 
 const ON_THE_WIRE: Readonly<Record<InvocationOperation, readonly OnTheWire[]>> = {
@@ -46,11 +52,11 @@ const ANSWERED = [
 export function readHeaders(headers: IncomingHttpHeaders, operation: InvocationOperation): InvocationHeaders {
   const found: string[] = [];
   const read: Partial<Record<InvocationHeader, string>> = {};
-  for (const { member, key } of ON_THE_WIRE[operation]) {
+  for (const { member, key, isInteger } of ON_THE_WIRE[operation]) {
     const value = headers[key];
     if (typeof value !== 'string') continue;
     read[member] = value;
-    found.push(...violations(operation, member, value));
+    found.push(...violations(operation, member, isInteger && /^-?\d+$/.test(value) ? Number(value) : value));
   }
   if (found.length > 0) throw validationError(summary(found));
   return read;
@@ -77,6 +83,11 @@ export function toCaller(headers: IncomingHttpHeaders): Record<string, string> {
 }
 
 function headersOf(operation: InvocationOperation): OnTheWire[] {
-  const headers = Object.entries(inputShape(operation).headers ?? {}) as [InvocationHeader, string][];
-  return headers.map(([member, header]) => ({ member, header, key: header.toLowerCase() }));
+  const { headers = {}, members = {} } = inputShape(operation);
+  return (Object.entries(headers) as [InvocationHeader, string][]).map(([member, header]) => ({
+    member,
+    header,
+    key: header.toLowerCase(),
+    isInteger: shape(members[member]).type === 'integer',
+  }));
 }

@@ -1,4 +1,16 @@
-import type { EndpointRecord } from '../sagemaker/records';
+import type { EndpointRecord, ExecutionMode } from '../sagemaker/records';
+
+/** Of a model with several containers, those that a request went to, in order: all their time is the model's. */
+export interface AskedContainers {
+  readonly mode: ExecutionMode;
+  readonly times: readonly ContainerTime[];
+}
+
+export interface ContainerTime {
+  readonly name: string;
+  /** From the request to it to the end of its answer. */
+  readonly latencyMicroseconds: number;
+}
 
 /** One request that a container was asked to answer. */
 export interface FinishedInvocation {
@@ -22,6 +34,12 @@ export interface FinishedInvocation {
   readonly overheadLatencyMicroseconds: number;
   /** Requests that the instance was at when this one began, with this one. */
   readonly concurrentRequests: number;
+  /** Of serverless variants fewer metrics are published. @default false */
+  readonly serverless?: boolean;
+  /** Of asynchronous endpoints fewer still. @default false */
+  readonly asynchronous?: boolean;
+  /** @default the model has just one */
+  readonly containers?: AskedContainers;
 }
 
 type Observer = (invocation: FinishedInvocation) => void;

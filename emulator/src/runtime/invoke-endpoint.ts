@@ -2,7 +2,8 @@ import type { Call, HttpRequest, HttpResponse } from '../http/types';
 import { readPayload } from './body';
 import { answerTooLong } from './errors';
 import { readHeaders, toCaller } from './headers';
-import { invoke } from './invoke';
+import { type Ended, invoke } from './invoke';
+import { Mirror } from './shadow/mirror';
 
 /** InvokeEndpoint: one request, one whole answer. */
 export async function invokeEndpoint(endpointName: string, request: HttpRequest, call: Call): Promise<HttpResponse> {
@@ -10,7 +11,9 @@ export async function invokeEndpoint(endpointName: string, request: HttpRequest,
   const body = await readPayload(request.stream);
   const headers = readHeaders(request.headers, 'InvokeEndpoint');
   const { world, account, region, requestId } = call;
-  return invoke({ world, account, region, endpointName, headers, body, began }, async (opened, exchange) => {
+  const invoked = { world, account, region, requestId, endpointName, headers, body, began };
+  const onEnd = (ended: Ended) => world.part(Mirror).mirror(invoked, ended);
+  return invoke({ ...invoked, onEnd }, async (opened, exchange) => {
     const { target } = exchange;
     const answer = await exchange.collect(opened);
     if (answer.tooLong) throw answerTooLong(answer.status, target, answer.container);

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 import { ServiceError } from '../http/errors';
 import type { Scope, World } from '../world/world';
-import { modelError, noInstance, type Target, timedOut } from './errors';
+import type { BodyFile } from './body-file';
+import { isRefusal, modelError, noInstance, type Target, timedOut } from './errors';
 import { Exchange } from './exchange';
 import { Faults } from './faults';
-import { ConnectionFault, type Opened } from './forward';
+import { type Answer, ConnectionFault, type Opened } from './forward';
 import type { InvocationHeaders } from './headers';
-import { Invocations } from './invocations';
+import { type AskedContainers, Invocations } from './invocations';
 import { kindOf } from './kinds/kinds';
 import { route } from './route';
 
@@ -19,13 +20,30 @@ const INJECTED_BODY = '{"message":"A fault of serving-local inject."}';
 /** One request to an endpoint, from whichever operation. */
 export interface Invoked extends Scope {
   readonly world: World;
+  /** None where no caller waits for the answer. */
+  readonly requestId?: string;
   readonly endpointName: string;
   readonly headers: InvocationHeaders;
   readonly body: Buffer;
+  /** In place of the body, for one that memory shall not hold. */
+  readonly bodyFile?: BodyFile;
   /** When the request came, by `performance.now()`. */
   readonly began: number;
   /** @default the 60 s of a real-time endpoint */
   readonly timeoutMilliseconds?: number;
+  /** Called once a container has answered, or failed to. */
+  readonly onEnd?: (ended: Ended) => void;
+}
+
+/** How a request went. */
+export interface Ended {
+  readonly target: Target;
+  /** What the container answered; 0 when it did not. */
+  readonly modelStatus: number;
+  /** From the request to the container to the end of its answer. */
+  readonly milliseconds: number;
+  /** The container's, if it came whole. */
+  readonly answer?: Answer;
 }
 
 /** Makes of a container's answer what the caller gets; the request lasts until this has resolved. */
@@ -37,11 +55,11 @@ export type Taker<T> = (opened: Opened, exchange: Exchange) => Promise<T>;
  * @throws ServiceError in the service's words; ModelError for what the container answered with a status of 400 and above.
  */
 export async function invoke<T>(invoked: Invoked, take: Taker<T>): Promise<T> {
-  const { world, endpointName } = invoked;
+  const { endpointName } = invoked;
   for (let attempt = 1; ; attempt++) {
-    const target = await route(world, invoked, endpointName, invoked.headers);
+    const target = await route(invoked);
     try {
-      return await new Invocation(invoked, target).run(take);
+      return await invokeAt(invoked, target, take);
     } catch (error) {
       if (!(error instanceof ConnectionFault)) throw error;
       target.variant.dismiss(target.instance, 'refused a connection');
@@ -52,10 +70,19 @@ export async function invoke<T>(invoked: Invoked, take: Taker<T>): Promise<T> {
   }
 }
 
-/** One try at one instance. */
+/**
+ * One try at one instance, on which the request has begun.
+ *
+ * @throws ConnectionFault when the instance refused the connection; otherwise as `invoke` does.
+ */
+export function invokeAt<T>(invoked: Invoked, target: Target, take: Taker<T>): Promise<T> {
+  return new Invocation(invoked, target).run(take);
+}
+
 class Invocation {
   private asked = 0;
   private modelStatus = 0;
+  private exchange: Exchange | undefined;
   private readonly startTime: Date;
   private readonly concurrentRequests: number;
 
@@ -75,23 +102,24 @@ class Invocation {
       this.tell(200);
       return taken;
     } catch (error) {
-      if (error instanceof ServiceError) this.tell(error.status);
+      if (error instanceof ServiceError && !isRefusal(error)) this.tell(error.status);
       throw error;
     }
   }
 
   private async inTime<T>(work: (exchange: Exchange) => Promise<T>): Promise<T> {
-    const { world, headers, body, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = this.invoked;
+    const { world, headers, body, bodyFile, timeoutMilliseconds = TIMEOUT_MILLISECONDS } = this.invoked;
     const answered = new AbortController();
     const late = new AbortController();
     world.realSleep(timeoutMilliseconds, answered.signal).then(() => {
       if (!answered.signal.aborted) late.abort();
     });
-    const exchange = new Exchange(this.target, headers, body, late.signal);
+    const exchange = new Exchange(this.target, headers, body, late.signal, bodyFile);
+    this.exchange = exchange;
     try {
       return await work(exchange);
     } catch (error) {
-      if (late.signal.aborted) throw timedOut(this.target, exchange.at);
+      if (late.signal.aborted && !isRefusal(error)) throw timedOut(this.target, exchange.at);
       throw error;
     } finally {
       answered.abort();
@@ -113,13 +141,16 @@ class Invocation {
     if (latencyMs > 0) await world.realSleep(latencyMs, exchange.signal);
     exchange.signal.throwIfAborted();
     if (!fails) return kindOf(this.target.variant.record).ask(exchange);
-    const container = this.target.instance.containers[0];
-    return { ...INJECTED, container, body: Readable.from([Buffer.from(INJECTED_BODY)]) };
+    return { ...INJECTED, container: exchange.at, body: Readable.from([Buffer.from(INJECTED_BODY)]) };
   }
 
   private tell(status: number): void {
     const { endpoint, fleet, variant, instance } = this.target;
     const ended = performance.now();
+    const { modelStatus, exchange } = this;
+    const waited = exchange?.waitedMilliseconds ?? 0;
+    const milliseconds = ended - this.asked - waited;
+    this.invoked.onEnd?.({ target: this.target, modelStatus, milliseconds, answer: exchange?.answer });
     this.invoked.world.part(Invocations).finished({
       endpoint,
       configName: fleet.configName,
@@ -129,9 +160,24 @@ class Invocation {
       startTime: this.startTime,
       status,
       modelStatus: this.modelStatus,
-      modelLatencyMicroseconds: (ended - this.asked) * 1000,
-      overheadLatencyMicroseconds: (this.asked - this.invoked.began) * 1000,
+      modelLatencyMicroseconds: milliseconds * 1000,
+      overheadLatencyMicroseconds: (this.asked - this.invoked.began + waited) * 1000,
       concurrentRequests: this.concurrentRequests,
+      serverless: variant.record.serverless !== undefined,
+      asynchronous: variant.record.asynchronous !== undefined,
+      containers: this.askedContainers(ended - waited),
     });
+  }
+
+  /** Each has the time from the end of the answer before its own: together, all of the model's. */
+  private askedContainers(ended: number): AskedContainers | undefined {
+    const { variant, instance } = this.target;
+    if (!this.exchange || instance.containers.length === 1) return undefined;
+    const { passed, at } = this.exchange;
+    const times = [...passed, { name: at.name, at: ended }].map(({ name, at: end }, index) => ({
+      name,
+      latencyMicroseconds: (end - (passed[index - 1]?.at ?? this.asked)) * 1000,
+    }));
+    return { mode: variant.record.executionMode, times };
   }
 }

@@ -8,7 +8,7 @@ export interface Measurement extends Scope {
   /** By their names, in the order of the documentation. */
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  readonly unit: 'None' | 'Count' | 'Percent' | 'Microseconds' | 'Milliseconds';
+  readonly unit: 'None' | 'Count' | 'Percent' | 'Microseconds' | 'Milliseconds' | 'Seconds';
 }
 
 type Observer = (measurement: Measurement) => void;

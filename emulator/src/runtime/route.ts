@@ -3,7 +3,8 @@ import { Endpoints } from '../sagemaker/serving/endpoints';
 import type { Destination, Traffic } from '../sagemaker/serving/traffic';
 import type { Scope, World } from '../world/world';
 import { noInstance, serviceUnavailable, type Target, validationError } from './errors';
-import type { InvocationHeaders } from './headers';
+import type { Invoked } from './invoke';
+import type { Kind } from './kinds/kind';
 import { kindOf } from './kinds/kinds';
 
 const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
@@ -13,26 +14,44 @@ const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
  *
  * @throws ServiceError ValidationError in the service's words; ServiceUnavailable while no instance is up.
  */
-export async function route(world: World, scope: Scope, name: string, headers: InvocationHeaders): Promise<Target> {
-  const { record, traffic } = serving(world, scope, name);
+export async function route(invoked: Invoked): Promise<Target> {
+  const { world, endpointName: name, headers } = invoked;
+  const { record, traffic } = serving(world, invoked, name);
   const { fleet, variant } = choose(record, traffic, headers.TargetVariant);
   const kind = kindOf(variant.record);
   kind.check(name, variant, headers);
+  requireFitting(kind, invoked);
   const instance = await kind.pick(variant, headers);
   if (!instance) throw noInstance(name, variant);
   return { endpoint: record, fleet, isNew: fleet === traffic.pending, variant, instance };
 }
 
-function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; traffic: Traffic } {
+/** Before an instance is taken, or started, for it. */
+function requireFitting({ maxPayloadBytes }: Kind, { body, requestId }: Invoked): void {
+  if (maxPayloadBytes !== undefined && body.length > maxPayloadBytes)
+    throw validationError(`Request ${requestId} has oversize body.`);
+}
+
+/** An endpoint that takes requests. @throws ServiceError ValidationError */
+export function endpointInService(
+  world: World,
+  scope: Scope,
+  name: string,
+): { record: EndpointRecord; traffic?: Traffic } {
   const found = world.part(Endpoints).serving(scope, name);
   if (!found)
     throw validationError(`Endpoint ${name} of account ${scope.account} not found.${elsewhere(world, scope, name)}`);
-  const { record, traffic } = found;
+  const { record } = found;
   if (!ANSWERING.includes(record.status)) {
     throw validationError(
       `Endpoint ${name} of account ${scope.account} is not in service: its status is ${record.status}.`,
     );
   }
+  return found;
+}
+
+function serving(world: World, scope: Scope, name: string): { record: EndpointRecord; traffic: Traffic } {
+  const { record, traffic } = endpointInService(world, scope, name);
   if (!traffic?.fleet) throw serviceUnavailable(`Endpoint ${name} is being started.`);
   return { record, traffic };
 }

@@ -1,6 +1,7 @@
 import { notImitated } from '../http/errors';
 import type { Call, HttpRequest, HttpResponse, RenderedError, RestService } from '../http/types';
 import { invokeEndpoint } from './invoke-endpoint';
+import { invokeEndpointAsync } from './invoke-endpoint-async';
 import { invokeEndpointWithResponseStream } from './stream/invoke-with-response-stream';
 
 const PATH = /^\/endpoints\/([^/]+)\/(invocations|async-invocations|invocations-response-stream)$/;
@@ -10,7 +11,7 @@ export const runtime: RestService = {
   async handle(request: HttpRequest, call: Call): Promise<HttpResponse> {
     const [, name, kind] = (request.method === 'POST' && request.path.match(PATH)) || [];
     if (kind === 'invocations') return invokeEndpoint(decodeURIComponent(name), request, call);
-    if (kind === 'async-invocations') throw notImitated('InvokeEndpointAsync yet: call InvokeEndpoint');
+    if (kind === 'async-invocations') return invokeEndpointAsync(decodeURIComponent(name), request, call);
     if (kind === 'invocations-response-stream')
       return invokeEndpointWithResponseStream(decodeURIComponent(name), request, call);
     throw notImitated(`${request.method} ${request.path} of SageMaker Runtime`);

@@ -9,7 +9,8 @@ const CONTAINER = members({
   ContainerHostname: acts,
   Image: acts,
   ImageConfig: noEffect('images are not pulled from a private registry on this machine.'),
-  Mode: oneOf('SingleModel'),
+  Mode: oneOf('SingleModel', 'MultiModel'),
+  MultiModelConfig: members({ ModelCacheSetting: acts }),
   ModelDataUrl: acts,
   Environment: acts,
 });
@@ -20,12 +21,30 @@ const VARIANT = members({
   InitialInstanceCount: acts,
   InitialVariantWeight: acts,
   InstanceType: noEffect('every instance is one container on this machine, whatever its type.'),
-  VolumeSizeInGB: noEffect("instances share this machine's disk."),
+  AcceleratorType: acts,
+  VolumeSizeInGB: noEffect(
+    "instances share this machine's disk; only what a multi-model endpoint keeps there stays within it.",
+  ),
   ModelDataDownloadTimeoutInSeconds: acts,
   ContainerStartupHealthCheckTimeoutInSeconds: acts,
   InferenceAmiVersion: noEffect('there are no machine images here.'),
   EnableSSMAccess: noEffect("look into the instance's log and process on this machine instead."),
+  ServerlessConfig: members({
+    MemorySizeInMB: noEffect('an execution environment takes the memory that it needs of this machine.'),
+    MaxConcurrency: acts,
+    ProvisionedConcurrency: acts,
+  }),
   RoutingConfig: members({ RoutingStrategy: oneOf('RANDOM', 'LEAST_OUTSTANDING_REQUESTS') }),
+});
+
+const ASYNCHRONOUS = members({
+  ClientConfig: members({ MaxConcurrentInvocationsPerInstance: acts }),
+  OutputConfig: members({
+    S3OutputPath: acts,
+    S3FailurePath: acts,
+    KmsKeyId: KMS,
+    NotificationConfig: members({ SuccessTopic: acts, ErrorTopic: acts, IncludeInferenceResponseIn: acts }),
+  }),
 });
 
 const SIZE = members({ Type: acts, Value: acts });
@@ -68,7 +87,7 @@ export const ALLOWED: Readonly<Record<string, Members>> = {
     ModelName: acts,
     PrimaryContainer: CONTAINER,
     Containers: CONTAINER,
-    InferenceExecutionConfig: members({ Mode: oneOf('Serial') }),
+    InferenceExecutionConfig: members({ Mode: acts }),
     ExecutionRoleArn: ROLE,
     Tags: acts,
     VpcConfig: VPC,
@@ -80,6 +99,8 @@ export const ALLOWED: Readonly<Record<string, Members>> = {
   CreateEndpointConfig: members({
     EndpointConfigName: acts,
     ProductionVariants: VARIANT,
+    ShadowProductionVariants: VARIANT,
+    AsyncInferenceConfig: ASYNCHRONOUS,
     Tags: acts,
     KmsKeyId: KMS,
     ExecutionRoleArn: ROLE,
@@ -100,7 +121,12 @@ export const ALLOWED: Readonly<Record<string, Members>> = {
   }),
   UpdateEndpointWeightsAndCapacities: members({
     EndpointName: acts,
-    DesiredWeightsAndCapacities: members({ VariantName: acts, DesiredWeight: acts, DesiredInstanceCount: acts }),
+    DesiredWeightsAndCapacities: members({
+      VariantName: acts,
+      DesiredWeight: acts,
+      DesiredInstanceCount: acts,
+      ServerlessUpdateConfig: members({ MaxConcurrency: acts, ProvisionedConcurrency: acts }),
+    }),
   }),
   DescribeEndpoint: named('EndpointName'),
   DeleteEndpoint: named('EndpointName'),

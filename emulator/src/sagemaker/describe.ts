@@ -17,12 +17,20 @@ export function describe(endpoint: EndpointRecord, count: InstanceCounter) {
     CreationTime: new Date(endpoint.creationTime),
     LastModifiedTime: new Date(endpoint.lastModifiedTime),
     LastDeploymentConfig: endpoint.deploymentConfig,
+    AsyncInferenceConfig: (fleet ?? pending)?.variants[0].asynchronous,
     ProductionVariants: fleet?.variants.map((variant) => ({
       ...summary(variant, count(fleet, variant)),
       VariantStatus: servingStatus(endpoint, variant),
     })),
+    ShadowProductionVariants: shadowsOf(fleet, count),
     PendingDeploymentSummary: fleet && pending && pendingSummary(endpoint, pending, count),
   };
+}
+
+/** A config without shadows has no such member. */
+function shadowsOf(fleet: FleetRecord | undefined, count: InstanceCounter) {
+  if (!fleet?.shadows?.length) return undefined;
+  return fleet.shadows.map((variant) => summary(variant, count(fleet, variant)));
 }
 
 function pendingSummary({ rollout }: EndpointRecord, pending: FleetRecord, count: InstanceCounter) {
@@ -43,12 +51,19 @@ function servingStatus(endpoint: EndpointRecord, { name, instanceCount }: Varian
 }
 
 function summary(variant: VariantRecord, currentCount: number) {
-  const { name, weight, instanceCount, routing } = variant;
+  const { name, weight } = variant;
   return {
     VariantName: name,
     DeployedImages: deployedImages(variant),
     CurrentWeight: weight,
     DesiredWeight: weight,
+    ...capacityOf(variant, currentCount),
+  };
+}
+
+function capacityOf({ instanceCount, routing, serverless }: VariantRecord, currentCount: number) {
+  if (serverless) return { CurrentServerlessConfig: serverless, DesiredServerlessConfig: serverless };
+  return {
     CurrentInstanceCount: currentCount,
     DesiredInstanceCount: instanceCount,
     RoutingConfig: { RoutingStrategy: routing },

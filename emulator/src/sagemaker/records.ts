@@ -1,5 +1,6 @@
 import { Scoped } from '../world/scoped';
 import type { Scope, World } from '../world/world';
+import type { AsyncInferenceConfig } from './asynchronous';
 import type { DeploymentConfig } from './deployment/deployment-config';
 import type { RollbackCause, RolloutRecord } from './deployment/rollout-record';
 
@@ -14,6 +15,7 @@ export interface ContainerDefinition {
   readonly Image: string;
   readonly ImageConfig?: { readonly RepositoryAccessMode: string };
   readonly Mode?: string;
+  readonly MultiModelConfig?: { readonly ModelCacheSetting?: string };
   readonly ModelDataUrl?: string;
   readonly Environment?: Readonly<Record<string, string>>;
 }
@@ -37,12 +39,23 @@ export interface ModelRecord extends Named {
 
 export type RoutingStrategy = 'RANDOM' | 'LEAST_OUTSTANDING_REQUESTS';
 
+/** What a serverless variant has in place of instances. */
+export interface ServerlessConfig {
+  readonly MemorySizeInMB: number;
+  readonly MaxConcurrency: number;
+  readonly ProvisionedConcurrency?: number;
+}
+
 export interface ProductionVariant {
   readonly VariantName: string;
   readonly ModelName: string;
-  readonly InitialInstanceCount: number;
-  readonly InstanceType: string;
+  /** Both are missing in a serverless variant. */
+  readonly InitialInstanceCount?: number;
+  readonly InstanceType?: string;
+  readonly ServerlessConfig?: ServerlessConfig;
   readonly InitialVariantWeight?: number;
+  readonly AcceleratorType?: string;
+  readonly VolumeSizeInGB?: number;
   readonly ModelDataDownloadTimeoutInSeconds?: number;
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number;
   readonly RoutingConfig?: { readonly RoutingStrategy: RoutingStrategy };
@@ -50,6 +63,7 @@ export interface ProductionVariant {
 
 export interface EndpointConfigRecord extends Named {
   readonly variants: readonly ProductionVariant[];
+  readonly shadows: readonly ProductionVariant[];
   /** All that CreateEndpointConfig was given, but the name and tags. */
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -73,11 +87,16 @@ export interface VariantRecord {
   readonly containers: readonly ContainerDefinition[];
   readonly executionMode: ExecutionMode;
   readonly networkIsolation: boolean;
+  readonly volumeSizeInGB?: number;
   readonly routing: RoutingStrategy;
   readonly startupTimeoutSeconds: number;
   readonly downloadTimeoutSeconds: number;
   readonly weight: number;
+  /** A serverless variant counts as one, however many environments it has. */
   readonly instanceCount: number;
+  readonly serverless?: ServerlessConfig;
+  /** Its endpoint queues requests. */
+  readonly asynchronous?: AsyncInferenceConfig;
   /** In the order of the containers. */
   readonly prepared?: readonly PreparedContainer[];
 }
@@ -88,6 +107,8 @@ export interface FleetRecord {
   readonly configName: string;
   readonly startTime: string;
   readonly variants: readonly VariantRecord[];
+  /** Variants that get copies of the requests to the others. */
+  readonly shadows?: readonly VariantRecord[];
 }
 
 export type EndpointStatus = 'Creating' | 'Updating' | 'RollingBack' | 'InService' | 'Failed' | 'Deleting';

@@ -14,7 +14,11 @@ const topic: ResourceHandler = {
   async create(properties, context) {
     const name = String(properties.TopicName ?? context.generateName(LONGEST_NAME));
     const topics = context.world.part(Topics);
-    const made = topics.create(context, name, attributesIn(properties, ['DisplayName', 'FifoTopic', 'KmsMasterKeyId']));
+    const made = topics.create(
+      context,
+      name,
+      attributesIn(properties, ['DisplayName', 'FifoTopic', 'KmsMasterKeyId', 'DeliveryPolicy']),
+    );
     for (const one of (properties.Subscription ?? []) as readonly InlineSubscription[])
       topics.subscribe(made, one.Protocol, one.Endpoint);
     return stateOf(made);
@@ -23,7 +27,7 @@ const topic: ResourceHandler = {
     const topics = world.part(Topics);
     topics.setAttributes(
       topics.require(current.physicalId),
-      attributesIn(properties, ['DisplayName', 'KmsMasterKeyId']),
+      attributesIn(properties, ['DisplayName', 'KmsMasterKeyId', 'DeliveryPolicy']),
     );
     return current;
   },

@@ -47,7 +47,7 @@ export function messageFor(protocol: string, { message, structure }: Publication
 }
 
 /** What stands for the signature; nothing here can be verified with AWS's certificate. */
-const UNSIGNED = { SignatureVersion: '1', Signature: 'sagemaker-serving-local' };
+export const UNSIGNED = { SignatureVersion: '1', Signature: 'sagemaker-serving-local' };
 
 export function envelope(notification: Notification, subscriptionArn: string, url: string): string {
   const UnsubscribeURL = `${url}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`;

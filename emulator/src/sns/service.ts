@@ -1,6 +1,7 @@
 import type { NamedService } from '../http/types';
 import { publish } from './operations/publish';
 import {
+  confirmSubscription,
   getSubscriptionAttributes,
   listSubscriptions,
   listSubscriptionsByTopic,
@@ -10,9 +11,10 @@ import {
 } from './operations/subscriptions';
 import { createTopic, deleteTopic, getTopicAttributes, listTopics, setTopicAttributes } from './operations/topics';
 
-/** Amazon SNS: standard topics with queues and functions that listen. */
+/** Amazon SNS: standard topics with queues, functions and HTTP endpoints that listen. */
 export const sns: NamedService = {
   operations: {
+    ConfirmSubscription: confirmSubscription,
     CreateTopic: createTopic,
     DeleteTopic: deleteTopic,
     GetSubscriptionAttributes: getSubscriptionAttributes,

@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { notImitated, ServiceError } from '../http/errors';
-import { Functions, Invocations } from '../lambda';
-import { readFunctionName } from '../lambda/names';
-import { emulatorUrl } from '../lambda/sandbox/environment';
-import { Queues } from '../sqs';
 import { partitionOf } from '../world/partition';
 import type { Scope, World } from '../world/world';
+import { askToConfirm, deliver, isHttp } from './deliver';
+import { readPolicy } from './delivery-policy';
 import { passes } from './filter';
-import { envelope, lambdaEvent, messageFor, type Notification, notificationOf, type Publication } from './message';
-import { type SubscriptionRecord, subscriptionRecords, type TopicRecord, topicRecords } from './records';
+import { messageFor, notificationOf, type Publication } from './message';
+import { isConfirmed, type SubscriptionRecord, subscriptionRecords, type TopicRecord, topicRecords } from './records';
+
+const PROTOCOLS = ['sqs', 'lambda', 'http', 'https'];
 
 export const topicNotFound = () => new ServiceError('NotFound', 404, 'Topic does not exist');
 
@@ -60,22 +60,42 @@ export class Topics {
     endpoint: string,
     attributes: Readonly<Record<string, string>> = {},
   ): SubscriptionRecord {
-    if (protocol !== 'sqs' && protocol !== 'lambda')
-      throw notImitated(`SNS subscriptions other than to sqs and lambda (${protocol})`);
+    if (!PROTOCOLS.includes(protocol))
+      throw notImitated(`SNS subscriptions other than to sqs, lambda, http and https (${protocol})`);
+    const byHttp = isHttp(protocol);
+    if (byHttp && !endpoint.startsWith(`${protocol}://`))
+      throw new ServiceError('InvalidParameter', 400, 'Invalid parameter: Endpoint must match the specified protocol');
+    readPolicy(attributes.DeliveryPolicy);
     const same = this.subscriptions(topic.arn).find((s) => s.protocol === protocol && s.endpoint === endpoint);
     const arn = same?.arn ?? `${topic.arn}:${randomUUID()}`;
-    const record = { arn, topicArn: topic.arn, owner: topic.account, protocol, endpoint, attributes };
-    return subscriptionRecords(this.world).set(arn, record);
+    const made = { arn, topicArn: topic.arn, owner: topic.account, protocol, endpoint, attributes };
+    const pending = byHttp && !(same && isConfirmed(same));
+    const record = {
+      ...same,
+      ...made,
+      ...(pending ? { confirmed: false, token: randomBytes(32).toString('hex') } : {}),
+    };
+    subscriptionRecords(this.world).set(arn, record);
+    if (pending) askToConfirm(this.world, record);
+    return record;
+  }
+
+  /** The endpoint has shown that it wants to listen. @throws ServiceError InvalidParameter */
+  public confirm(topicArn: string, token: string): SubscriptionRecord {
+    const found = this.subscriptions(topicArn).find((subscription) => token !== '' && subscription.token === token);
+    if (!found) throw new ServiceError('InvalidParameter', 400, 'Invalid parameter: Token');
+    return subscriptionRecords(this.world).set(found.arn, { ...found, confirmed: true });
   }
 
   /** Delivers to all who listen. Returns the message's id; undefined where there is no such topic. */
   public publish(topicArn: string, publication: Publication): string | undefined {
-    if (!this.find(topicArn)) return undefined;
+    const topic = this.find(topicArn);
+    if (!topic) return undefined;
     const notification = notificationOf(this.world, topicArn, publication);
     for (const subscription of this.subscriptions(topicArn)) {
-      if (!passes(subscription, publication)) continue;
+      if (!isConfirmed(subscription) || !passes(subscription, publication)) continue;
       const message = messageFor(subscription.protocol, publication);
-      this.deliver(subscription, { ...notification, Message: message });
+      deliver(this.world, subscription, topic, { ...notification, Message: message });
     }
     return notification.MessageId;
   }
@@ -85,38 +105,5 @@ export class Topics {
     const subject = 'AWS CloudFormation custom resource request';
     if (!this.publish(topicArn, { message, subject }))
       throw new Error(`The topic ${topicArn}, which the ServiceToken names, does not exist.`);
-  }
-
-  private deliver(subscription: SubscriptionRecord, notification: Notification): void {
-    const { arn, protocol, endpoint, attributes } = subscription;
-    const url = emulatorUrl(this.world);
-    const raw = attributes.RawMessageDelivery === 'true';
-    const delivered =
-      protocol === 'lambda'
-        ? this.toFunction(endpoint, lambdaEvent(notification, arn, url))
-        : this.toQueue(
-            endpoint,
-            raw ? notification.Message : envelope(notification, arn, url),
-            raw ? notification : undefined,
-          );
-    if (!delivered) this.world.log.warn(`SNS could not deliver to ${endpoint}, which does not exist (${arn}).`);
-  }
-
-  private toFunction(arn: string, event: string): boolean {
-    const { name, ...scope } = readFunctionName(arn, { account: '', region: '' });
-    const record = this.world.part(Functions).find(scope, name);
-    if (record) this.world.part(Invocations).accept(record, event);
-    return record !== undefined;
-  }
-
-  private toQueue(arn: string, body: string, raw?: Notification): boolean {
-    const queues = this.world.part(Queues);
-    const queue = queues.atArn(arn);
-    const entries = Object.entries(raw?.MessageAttributes ?? {});
-    const attributes = Object.fromEntries(
-      entries.map(([name, { Type, Value }]) => [name, { DataType: Type, StringValue: Value }]),
-    );
-    if (queue) queues.send(queue, { body, attributes });
-    return queue !== undefined;
   }
 }

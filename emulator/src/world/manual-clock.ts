@@ -28,12 +28,14 @@ export class ManualClock implements Clock {
   public sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted || milliseconds <= 0) return Promise.resolve();
     return new Promise((resolve) => {
-      const sleeper = { at: this.time + milliseconds, wake: resolve };
-      this.sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
+      const wake = () => {
+        signal?.removeEventListener('abort', wake);
         this.sleepers = this.sleepers.filter((other) => other !== sleeper);
         resolve();
-      });
+      };
+      const sleeper = { at: this.time + milliseconds, wake };
+      this.sleepers.push(sleeper);
+      signal?.addEventListener('abort', wake);
     });
   }
 

@@ -55,6 +55,20 @@ test('every invocation is counted, of the variant and of the variant in its endp
   expect(Metrics).toHaveLength(3 * 8);
 });
 
+test('of serverless variants nothing is published but what the guide lists', async () => {
+  finish({ serverless: true });
+  expect(await read('OverheadLatency', 'Average')).toBe(300);
+  const { Metrics = [] } = await cloud.client.send(new ListMetricsCommand({ Namespace: 'AWS/SageMaker' }));
+  const names = new Set(Metrics.map(({ MetricName }) => MetricName));
+  expect([...names].sort()).toEqual([
+    'Invocation4XXErrors',
+    'Invocation5XXErrors',
+    'Invocations',
+    'ModelLatency',
+    'OverheadLatency',
+  ]);
+});
+
 test.each<[string, Partial<FinishedInvocation>, number, number]>([
   ['500 of the container', { status: 424, modelStatus: 500 }, 0, 1],
   ['400 of the container', { status: 424, modelStatus: 400 }, 1, 0],

@@ -119,9 +119,29 @@ test('a container gets port 8080 published to loopback, the model folder for rea
     'AWS_EC2_METADATA_DISABLED=true',
     'AWS_CONFIG_FILE=/dev/null',
     'AWS_SHARED_CREDENTIALS_FILE=/dev/null',
+    'SAGEMAKER_BIND_TO_PORT=8080',
+    'SAGEMAKER_SAFE_PORT_RANGE=23000-23999',
   ]);
   await local.stop();
   expect(calls().at(-1)).toMatch(/^stop -t 5 serving-/);
+});
+
+test('of an image that only the engine has, the engine tells whether it binds to the port that it is told', async () => {
+  installDocker();
+  writeFileSync(path.join(bin, 'known'), `${REPOSITORY}:only`);
+  const { CreateModelCommand } = await import('@aws-sdk/client-sagemaker');
+  const Containers = Array(2).fill({ Image: `${REPOSITORY}:only` });
+  const create = () => local.sagemaker.send(new CreateModelCommand({ ModelName: 'several', Containers }));
+  const label = 'com.amazonaws.sagemaker.capabilities.accept-bind-to-port';
+  for (const labels of [null, {}, { [label]: 'false' }]) {
+    writeFileSync(path.join(bin, 'labels'), JSON.stringify(labels));
+    await expect(create()).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining(`does not contain required ${label}=true Docker label(s).`),
+    });
+  }
+  writeFileSync(path.join(bin, 'labels'), JSON.stringify({ [label]: 'true' }));
+  await create();
 });
 
 test('an image that the engine does not have is built from its kept folder, as it was built before', async () => {

@@ -224,20 +224,6 @@ test('the error code of a needless target model is in the answer', async () => {
   });
 });
 
-test.each([
-  [
-    '/endpoints/single/async-invocations',
-    'sagemaker-serving-local does not imitate InvokeEndpointAsync yet: call InvokeEndpoint.',
-  ],
-])('fails when %s is called, naming the gap', async (path, Message) => {
-  const response = await post(path, 'echo');
-  expect([response.status, response.headers.get('x-amzn-errortype'), await response.json()]).toEqual([
-    400,
-    'NotImitated',
-    { Message },
-  ]);
-});
-
 test('a body that is sent by half never reaches the container', async () => {
   const before = finished.length;
   const socket = connect(Number(new URL(local.url).port), '127.0.0.1');

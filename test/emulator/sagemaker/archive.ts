@@ -4,11 +4,11 @@ import * as path from 'node:path';
 import * as tar from 'tar';
 
 /** A model.tar.gz with these files. */
-export function archiveOf(files: Readonly<Record<string, string>>): Buffer {
+export function archiveOf(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const folder = mkdtempSync(path.join(tmpdir(), 'archive-'));
-  for (const [name, text] of Object.entries(files)) {
+  for (const [name, content] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(folder, 'in', name)), { recursive: true });
-    writeFileSync(path.join(folder, 'in', name), text);
+    writeFileSync(path.join(folder, 'in', name), content);
   }
   const file = path.join(folder, 'model.tar.gz');
   tar.create({ gzip: true, file, cwd: path.join(folder, 'in'), sync: true, portable: true }, Object.keys(files));

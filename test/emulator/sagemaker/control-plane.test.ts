@@ -220,21 +220,6 @@ test('fails when a member is of the wrong type', async () => {
 
 const GAPS = [
   [
-    'serverless variants',
-    config({ ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 1 } }),
-    'ProductionVariants.ServerlessConfig of CreateEndpointConfig',
-  ],
-  [
-    'async inference',
-    config({}, { AsyncInferenceConfig: { OutputConfig: {} } }),
-    'AsyncInferenceConfig of CreateEndpointConfig',
-  ],
-  [
-    'shadow variants',
-    config({}, { ShadowProductionVariants: [VARIANT] }),
-    'ShadowProductionVariants of CreateEndpointConfig',
-  ],
-  [
     'data capture',
     config(
       {},
@@ -254,26 +239,11 @@ const GAPS = [
     'ProductionVariants.ManagedInstanceScaling of CreateEndpointConfig',
   ],
   [
-    'accelerators',
-    config({ AcceleratorType: 'ml.eia2.medium' }),
-    'ProductionVariants.AcceleratorType of CreateEndpointConfig',
-  ],
-  [
     'prefix-aware routing',
     config({ RoutingConfig: { RoutingStrategy: 'PREFIX_AWARE' } }),
     'ProductionVariants.RoutingConfig.RoutingStrategy "PREFIX_AWARE" of CreateEndpointConfig',
   ],
-  ['multi-model containers', model({ Mode: 'MultiModel' }), 'PrimaryContainer.Mode "MultiModel" of CreateModel'],
   ['model data sources', model({ ModelDataSource: {} }), 'PrimaryContainer.ModelDataSource of CreateModel'],
-  [
-    'direct invocation',
-    new CreateModelCommand({
-      ModelName: 'm',
-      Containers: [{ Image: IMAGE }],
-      InferenceExecutionConfig: { Mode: 'Direct' },
-    }),
-    'InferenceExecutionConfig.Mode "Direct" of CreateModel',
-  ],
 ] as const;
 
 test.each(GAPS)('fails when it is not imitated yet, naming the gap: %s', async (_what, command, gap) => {

@@ -112,7 +112,11 @@ export class Local {
   }
 
   /** A config, and a model for each of its variants. */
-  public async config(name: string, variants: Readonly<Record<string, VariantOptions>> = { all: {} }): Promise<void> {
+  public async config(
+    name: string,
+    variants: Readonly<Record<string, VariantOptions>> = { all: {} },
+    ShadowProductionVariants?: ProductionVariant[],
+  ): Promise<void> {
     const ProductionVariants: ProductionVariant[] = [];
     for (const [VariantName, { Environment, ModelDataUrl, ...options }] of Object.entries(variants)) {
       const ModelName = `${name}-${VariantName}`;
@@ -125,12 +129,18 @@ export class Local {
         ...options,
       });
     }
-    await this.sagemaker.send(new CreateEndpointConfigCommand({ EndpointConfigName: name, ProductionVariants }));
+    await this.sagemaker.send(
+      new CreateEndpointConfigCommand({ EndpointConfigName: name, ProductionVariants, ShadowProductionVariants }),
+    );
   }
 
   /** An endpoint with a config of the same name, once nothing is being done to it any more. */
-  public async endpoint(name: string, variants?: Readonly<Record<string, VariantOptions>>) {
-    await this.config(name, variants);
+  public async endpoint(
+    name: string,
+    variants?: Readonly<Record<string, VariantOptions>>,
+    shadows?: ProductionVariant[],
+  ) {
+    await this.config(name, variants, shadows);
     await this.sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
     return this.settled(name);
   }

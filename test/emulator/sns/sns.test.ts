@@ -119,6 +119,7 @@ test('fails when the topic is not there, and for protocols that are not imitated
   await expect(
     sns.send(new SubscribeCommand({ TopicArn: there.TopicArn, Protocol: 'email', Endpoint: 'a@b.c' })),
   ).rejects.toMatchObject({
-    message: 'sagemaker-serving-local does not imitate SNS subscriptions other than to sqs and lambda (email).',
+    message:
+      'sagemaker-serving-local does not imitate SNS subscriptions other than to sqs, lambda, http and https (email).',
   });
 });

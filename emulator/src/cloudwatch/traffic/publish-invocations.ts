@@ -1,4 +1,4 @@
-import { type FinishedInvocation, Invocations } from '../../runtime/invocations';
+import { type ContainerTime, type FinishedInvocation, Invocations } from '../../runtime/invocations';
 import type { World } from '../../world/world';
 import { type MetricDatum, Metrics } from '../metrics/metrics';
 
@@ -18,19 +18,44 @@ export function publishInvocations(world: World): void {
     for (const dimensions of dimensionSets(invocation))
       for (const value of valuesOf(invocation))
         metrics.put(invocation.endpoint, { namespace: NAMESPACE, dimensions, ...value });
+    for (const time of invocation.containers?.times ?? [])
+      for (const value of containerValues(invocation, time)) {
+        const dimensions = [...variantOf(invocation), { Name: 'ContainerName', Value: time.name }];
+        metrics.put(invocation.endpoint, { namespace: NAMESPACE, dimensions, ...value });
+      }
   });
 }
 
-function dimensionSets({ endpoint, variantName, configName }: FinishedInvocation) {
-  const variant = [
+function variantOf({ endpoint, variantName }: FinishedInvocation) {
+  return [
     { Name: 'EndpointName', Value: endpoint.name },
     { Name: 'VariantName', Value: variantName },
   ];
-  return [variant, [...variant, { Name: 'EndpointConfigName', Value: configName }]];
+}
+
+function dimensionSets(invocation: FinishedInvocation) {
+  const variant = variantOf(invocation);
+  return [variant, [...variant, { Name: 'EndpointConfigName', Value: invocation.configName }]];
+}
+
+/**
+ * What is published of serverless variants: the guide's list leaves nothing out.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html
+ */
+const OF_SERVERLESS = ['Invocations', 'Invocation4XXErrors', 'Invocation5XXErrors', 'ModelLatency', 'OverheadLatency'];
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html */
+const OF_ASYNCHRONOUS = ['Invocation4XXErrors', 'Invocation5XXErrors', 'ModelLatency'];
+
+function valuesOf(invocation: FinishedInvocation): Value[] {
+  const all = allOf(invocation);
+  if (invocation.asynchronous) return all.filter(({ name }) => OF_ASYNCHRONOUS.includes(name));
+  return invocation.serverless ? all.filter(({ name }) => OF_SERVERLESS.includes(name)) : all;
 }
 
 /** Every request says 0 or 1 of every kind of error, so that the average is the share of errors. */
-function valuesOf(invocation: FinishedInvocation): Value[] {
+function allOf(invocation: FinishedInvocation): Value[] {
   const { modelLatencyMicroseconds, overheadLatencyMicroseconds, instanceCount, concurrentRequests } = invocation;
   const { client, server } = errorsOf(invocation);
   return [
@@ -43,6 +68,16 @@ function valuesOf(invocation: FinishedInvocation): Value[] {
     { name: 'OverheadLatency', value: overheadLatencyMicroseconds, unit: 'Microseconds' },
     { name: 'ConcurrentRequestsPerModel', value: concurrentRequests, unit: 'None' },
   ];
+}
+
+/** Of those that a container has beside its variant; one in a pipeline has only its latency. */
+const OF_DIRECT_CONTAINERS = ['Invocations', 'Invocation4XXErrors', 'Invocation5XXErrors', 'OverheadLatency'];
+
+/** @see https://docs.aws.amazon.com/sagemaker/latest/dg/multi-container-metrics.html */
+function containerValues(invocation: FinishedInvocation, { latencyMicroseconds }: ContainerTime): Value[] {
+  const latency: Value = { name: 'ContainerLatency', value: latencyMicroseconds, unit: 'Microseconds' };
+  if (invocation.containers?.mode !== 'Direct') return [latency];
+  return [...valuesOf(invocation).filter(({ name }) => OF_DIRECT_CONTAINERS.includes(name)), latency];
 }
 
 /** The container's status counts, not the 424 that the caller gets. No answer, or too long a one, is the server's error. */

@@ -5,7 +5,8 @@ import { xmlDocument } from './xml';
 
 /** AWS query: a form with an Action goes in, XML comes out. */
 export async function answerQuery(service: NamedService, request: HttpRequest, call: Call): Promise<HttpResponse> {
-  const form = new URLSearchParams((await inflatedBody(request)).toString('utf8'));
+  const body = (await inflatedBody(request)).toString('utf8');
+  const form = body === '' ? request.query : new URLSearchParams(body);
   const action = form.get('Action') ?? request.query.get('Action') ?? '';
   const operation = service.operations[action];
   if (!operation)
@@ -15,13 +16,13 @@ export async function answerQuery(service: NamedService, request: HttpRequest, c
       `sagemaker-serving-local does not imitate ${action || 'a call without Action'}.`,
     );
   const result = await operation(parseForm(form), call);
-  const body = {
+  const answer = {
     [`${action}Response`]: {
       [`${action}Result`]: withMembers(result),
       ResponseMetadata: { RequestId: call.requestId },
     },
   };
-  return { status: 200, headers: { 'content-type': 'text/xml' }, body: xmlDocument(body) };
+  return { status: 200, headers: { 'content-type': 'text/xml' }, body: xmlDocument(answer) };
 }
 
 export function renderQueryError(error: RenderedError, call: Call): HttpResponse {

@@ -4,7 +4,7 @@ import type { FunctionRecord } from '../records';
 import { sdkFolders } from './sdk-folders';
 
 /** Of the variables that containers get, those that are SageMaker's. */
-const OF_CONTAINERS = ['SAGEMAKER_BIND_TO_PORT', 'SERVING_BIND_HOST', 'SM_MODEL_DIR'];
+const OF_CONTAINERS = ['SAGEMAKER_BIND_TO_PORT', 'SAGEMAKER_SAFE_PORT_RANGE', 'SERVING_BIND_HOST', 'SM_MODEL_DIR'];
 
 /** All that a function's process finds in its environment. */
 export function functionEnvironment(

@@ -1,16 +1,11 @@
 import { ServiceError } from '../../http/errors';
 import { type Fault, type FaultSelector, Faults } from '../../runtime/faults';
-import { type EndpointRecord, endpoints } from '../../sagemaker/records';
-import type { World } from '../../world/world';
+import type { EndpointRecord } from '../../sagemaker/records';
+import { type EndpointName, endpointNamed } from '../endpoint-named';
 import { jsonBody, type OwnOperation } from '../request';
 
 /** What `POST /_serving/inject` takes. */
-export interface InjectRequest extends FaultSelector {
-  /** The endpoint's name. */
-  readonly endpoint: string;
-  /** Needed only where two accounts or Regions have an endpoint of that name. */
-  readonly account?: string;
-  readonly region?: string;
+export interface InjectRequest extends FaultSelector, EndpointName {
   /** The share of requests to answer with a container's 500: 0 to 1. @default 0 */
   readonly errors?: number;
   /** What to add to the container's time. @default 0 */
@@ -31,8 +26,9 @@ const MAX_LATENCY_MILLISECONDS = 600_000;
 export const inject: OwnOperation = async (http, { world }): Promise<InjectAnswer> => {
   const request = await jsonBody<InjectRequest>(http, ['endpoint']);
   requireSound(request);
-  const endpoint = endpointOf(request, world);
+  const endpoint = endpointNamed(request, world);
   const { variant, fleet, configName, errors = 0, latencyMs = 0 } = request;
+  requireVariant(endpoint, variant);
   const faults = world.part(Faults);
   const selector = { variant, fleet, configName };
   if (request.clear) faults.clear(endpoint, selector);
@@ -54,20 +50,10 @@ function requireWithin(name: string, value: unknown, max: number): void {
   throw bad(`${name} is ${JSON.stringify(value)}, allowed is a number from 0 to ${max}.`);
 }
 
-function endpointOf({ endpoint, account, region, variant }: InjectRequest, world: World): EndpointRecord {
-  const named = endpoints(world)
-    .all()
-    .filter(({ name }) => name === endpoint);
-  const found = named.filter(
-    (one) => (account ?? one.account) === one.account && (region ?? one.region) === one.region,
-  );
-  if (found.length === 0) throw bad(`There is no endpoint ${endpoint}.`);
-  if (found.length > 1)
-    throw bad(`There are ${found.length} endpoints ${endpoint}: name the account and region of one.`);
-  const variants = [found[0].fleet, found[0].pending].flatMap((fleet) => fleet?.variants ?? []).map(({ name }) => name);
+function requireVariant({ name, fleet, pending }: EndpointRecord, variant: string | undefined): void {
+  const variants = [fleet, pending].flatMap((one) => one?.variants ?? []).map((one) => one.name);
   if (variant !== undefined && !variants.includes(variant))
-    throw bad(`Endpoint ${endpoint} has no variant ${variant}, but ${[...new Set(variants)].join(', ')}.`);
-  return found[0];
+    throw bad(`Endpoint ${name} has no variant ${variant}, but ${[...new Set(variants)].join(', ')}.`);
 }
 
 const bad = (message: string) => new ServiceError('BadRequest', 400, message);

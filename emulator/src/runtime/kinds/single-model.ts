@@ -6,11 +6,7 @@ import type { Kind } from './kind';
 export const singleModel: Kind = {
   check: (endpointName, _variant, headers) => refuseOtherKinds(endpointName, headers),
 
-  async pick(variant) {
-    const instance = variant.pick();
-    instance?.acquire();
-    return instance;
-  },
+  pick: (variant) => variant.reserve(),
 
   ask: (exchange: Exchange) => exchange.send(exchange.target.instance.containers[0]),
 };

@@ -21,8 +21,8 @@ export async function invokeEndpointWithResponseStream(
   const began = performance.now();
   const body = await readPayload(request.stream);
   const headers = readHeaders(request.headers, 'InvokeEndpointWithResponseStream');
-  const { world, account, region } = call;
-  const invoked = { world, account, region, endpointName, headers, body, began };
+  const { world, account, region, requestId } = call;
+  const invoked = { world, account, region, requestId, endpointName, headers, body, began };
   return new Promise((resolve, reject) => {
     const answer = async (opened: Opened, exchange: Exchange) => {
       const stream = new AnswerStream(opened, exchange);

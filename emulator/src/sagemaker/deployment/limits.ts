@@ -31,7 +31,11 @@ export function requireSound(config: DeploymentConfig, { variants }: FleetRecord
     );
   if (alarmNames(config).includes(''))
     throw validationException('An alarm of AutoRollbackConfiguration has no AlarmName.');
-  if (blueGreen) requireSoundBlueGreen(blueGreen, variants);
+  if (blueGreen)
+    requireSoundBlueGreen(
+      blueGreen,
+      variants.filter(({ serverless }) => !serverless),
+    );
   if (rolling) requireSoundRolling(rolling, variants);
 }
 
@@ -53,6 +57,8 @@ function requireSoundBlueGreen(policy: BlueGreenUpdatePolicy, variants: readonly
 }
 
 function requireSoundRolling(policy: RollingUpdatePolicy, variants: readonly VariantRecord[]): void {
+  if (variants.some(({ serverless }) => serverless))
+    throw validationException('RollingUpdatePolicy is not supported for serverless endpoints.');
   if (variants.length > 1)
     throw validationException(
       `RollingUpdatePolicy is not supported for endpoints with several production variants: ${variants.length} are given.`,

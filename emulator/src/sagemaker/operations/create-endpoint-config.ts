@@ -1,20 +1,37 @@
 import type { Call, Operation } from '../../http/types';
+import { type AsyncInferenceConfig, requireAsynchronous, requireAsynchronousModel } from '../asynchronous';
 import { arnOf, find, requireFree } from '../naming';
 import { endpointConfigs, models, type ProductionVariant, type Tag } from '../records';
+import { requireServerless, requireServerlessModel } from '../serverless';
+import { checkFeatures } from '../several-containers';
+import { requireShadowable } from '../shadows';
+import { announceStandIn } from '../stand-ins';
 import { addTags } from '../tags';
 import { validationException } from '../validation';
 
 interface Input {
   readonly EndpointConfigName: string;
   readonly ProductionVariants: readonly ProductionVariant[];
+  readonly ShadowProductionVariants?: readonly ProductionVariant[];
+  readonly AsyncInferenceConfig?: AsyncInferenceConfig;
   readonly Tags?: readonly Tag[];
 }
 
 export const createEndpointConfig: Operation<Input> = ({ EndpointConfigName, Tags, ...given }, call) => {
   requireFree('endpoint-config', endpointConfigs(call.world), call, EndpointConfigName);
-  const variants = given.ProductionVariants;
-  requireDistinct(variants.map(({ VariantName }) => VariantName));
-  for (const variant of variants) requireComplete(variant, call);
+  const { ProductionVariants: variants, ShadowProductionVariants: shadows = [] } = given;
+  requireDistinct([...variants, ...shadows].map(({ VariantName }) => VariantName));
+  requireServerless([...variants, ...shadows], given);
+  requireAsynchronous(variants, given);
+  for (const variant of [...variants, ...shadows]) requireComplete(variant, call);
+  for (const variant of variants) {
+    const model = find('model', models(call.world), call, variant.ModelName);
+    checkFeatures(variant, model, given);
+    requireServerlessModel(variant, model);
+    requireAsynchronousModel(model, given);
+  }
+  requireShadowable(variants, shadows, call);
+  for (const variant of [...variants, ...shadows]) announceStandIn(call.world, variant);
   const { world, account, region } = call;
   const arn = arnOf('endpoint-config', call, EndpointConfigName);
   const creationTime = world.now().toISOString();
@@ -25,6 +42,7 @@ export const createEndpointConfig: Operation<Input> = ({ EndpointConfigName, Tag
     arn,
     creationTime,
     variants,
+    shadows,
     given,
   });
   addTags(world, call, arn, Tags);
@@ -37,11 +55,12 @@ function requireDistinct(names: readonly string[]): void {
 }
 
 function requireComplete(
-  { VariantName, ModelName, InstanceType, InitialInstanceCount }: ProductionVariant,
+  { VariantName, ModelName, InstanceType, InitialInstanceCount, ServerlessConfig }: ProductionVariant,
   call: Call,
 ): void {
   if (!ModelName) throw validationException(`Production variant "${VariantName}" has no ModelName.`);
   find('model', models(call.world), call, ModelName);
+  if (ServerlessConfig) return;
   if (!InstanceType) throw validationException(`Production variant "${VariantName}" has no InstanceType.`);
   if (InitialInstanceCount === undefined)
     throw validationException(`Production variant "${VariantName}" has no InitialInstanceCount.`);

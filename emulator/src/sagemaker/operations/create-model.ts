@@ -1,8 +1,11 @@
+import { requireCapability } from '../../containers/image-labels';
 import { requireModelData } from '../../containers/model-data';
 import { requireRunnable } from '../../containers/runnable-image';
 import type { Call, Operation } from '../../http/types';
+import { checkMultiModel } from '../multi-model-rules';
 import { arnOf, requireFree } from '../naming';
 import { type ContainerDefinition, type ExecutionMode, models, type Tag } from '../records';
+import { checkTogether } from '../several-containers';
 import { addTags } from '../tags';
 import { validationException } from '../validation';
 
@@ -17,8 +20,11 @@ interface Input {
 export const createModel: Operation<Input> = async ({ ModelName, Tags, ...given }, call) => {
   const containers = containersOf(given);
   const executionMode = given.InferenceExecutionConfig?.Mode ?? 'Serial';
+  checkTogether(containers, executionMode);
   requireFree('model', models(call.world), call, ModelName);
+  checkMultiModel(call.world, containers, executionMode);
   for (const container of containers) await requireArtifacts(container, call);
+  for (const container of containers) requireCapabilities(container, containers.length > 1, call);
   requireFree('model', models(call.world), call, ModelName);
   const { world, account, region } = call;
   const arn = arnOf('model', call, ModelName);
@@ -42,10 +48,18 @@ function containersOf({ PrimaryContainer, Containers = [] }: Omit<Input, 'ModelN
 
 const ECR = /^\d{12}\.dkr\.ecr(-fips)?\.[a-z0-9-]+\.[a-z.]+\//;
 
-async function requireArtifacts({ Image, ImageConfig, ModelDataUrl }: ContainerDefinition, call: Call): Promise<void> {
+async function requireArtifacts(container: ContainerDefinition, call: Call): Promise<void> {
+  const { Image, ImageConfig, ModelDataUrl, Mode } = container;
   if (!ECR.test(Image) && ImageConfig?.RepositoryAccessMode !== 'Vpc') {
     throw validationException(`Using non-ECR image "${Image}" without Vpc repository access mode is not supported.`);
   }
   requireRunnable(call.world, Image);
-  if (ModelDataUrl) await requireModelData(call.world, ModelDataUrl);
+  if (ModelDataUrl && Mode !== 'MultiModel') await requireModelData(call.world, ModelDataUrl);
+}
+
+/** Containers of one instance share its network. */
+function requireCapabilities({ Image, Mode }: ContainerDefinition, isOneOfSeveral: boolean, { world }: Call): void {
+  const image = requireRunnable(world, Image);
+  if (isOneOfSeveral) requireCapability(image, 'accept-bind-to-port');
+  if (Mode === 'MultiModel') requireCapability(image, 'multi-models');
 }

@@ -3,7 +3,14 @@ import { RollbackAlarms } from '../deployment/alarms';
 import { alarmNames, type DeploymentConfig } from '../deployment/deployment-config';
 import { requireSameVariants, requireSound } from '../deployment/limits';
 import { find } from '../naming';
-import { type EndpointConfigRecord, type EndpointRecord, endpointConfigs, endpoints } from '../records';
+import {
+  type EndpointConfigRecord,
+  type EndpointRecord,
+  endpointConfigs,
+  endpoints,
+  type FleetRecord,
+} from '../records';
+import { isServerless, requireNoWayToServerless } from '../serverless';
 import { Endpoints } from '../serving/endpoints';
 import { fleetOf } from '../serving/fleet-record';
 import { type Retention, withRetained } from '../serving/retention';
@@ -24,6 +31,7 @@ export const updateEndpoint: Operation<Input> = (input, call) => {
   requireSettled(endpoint);
   const config = find('endpoint-config', endpointConfigs(world), endpoint, input.EndpointConfigName);
   requireOther(config, endpoint);
+  requireNoWayToServerless(endpoint.arn, endpoint.fleet, config);
   if (input.ExcludeRetainedVariantProperties && !input.RetainAllVariantProperties)
     world.announceOnce(
       'ExcludeRetainedVariantProperties of UpdateEndpoint: nothing is retained without RetainAllVariantProperties.',
@@ -35,7 +43,7 @@ export const updateEndpoint: Operation<Input> = (input, call) => {
     if (endpoint.fleet) requireSameVariants(endpoint.fleet, fleet);
     requireAlarms(deployment, endpoint, call);
   }
-  world.part(Endpoints).update(endpoint, fleet, deployment);
+  world.part(Endpoints).update(endpoint, fleet, deployment && guardrails(deployment, endpoint, fleet, call));
   return { EndpointArn: endpoint.arn };
 };
 
@@ -44,6 +52,20 @@ function requireOther(config: EndpointConfigRecord, { arn, fleet }: EndpointReco
   throw validationException(
     `Cannot update endpoint "${arn}" to endpoint configuration "${config.arn}": it is in use by this endpoint already. To update an endpoint, create a new endpoint configuration.`,
   );
+}
+
+/** Serverless endpoints have none: the service falls back to all at once. */
+function guardrails(
+  config: DeploymentConfig,
+  endpoint: EndpointRecord,
+  fresh: FleetRecord,
+  { world }: Call,
+): DeploymentConfig | undefined {
+  if (!isServerless(fresh) && !(endpoint.fleet && isServerless(endpoint.fleet))) return config;
+  world.announceOnce(
+    'DeploymentConfig of UpdateEndpoint: a serverless endpoint moves all at once, without a bake and without alarms.',
+  );
+  return undefined;
 }
 
 function requireAlarms(config: DeploymentConfig, endpoint: EndpointRecord, { world }: Call): void {

@@ -2,6 +2,7 @@ import { Agent } from 'node:http';
 import type { ContainerLog } from '../../containers/container-log';
 import type { RunningContainer } from '../../containers/container-runtime';
 import type { World } from '../../world/world';
+import type { ModelStore } from './model-store';
 
 /** One container of an instance: its address and its connections. */
 export class Container {
@@ -10,13 +11,15 @@ export class Container {
   private stopped: Promise<void> | undefined;
 
   public constructor(
-    private readonly world: World,
+    public readonly world: World,
     /** As the service calls it in errors, logs and metrics. */
     public readonly name: string,
     public readonly port: number,
     public readonly log: ContainerLog,
     private readonly running: RunningContainer,
     private readonly cleanUp: () => Promise<void>,
+    /** Of a multi-model container alone. */
+    public readonly models?: ModelStore,
   ) {}
 
   /** Resolves with how it ended. */

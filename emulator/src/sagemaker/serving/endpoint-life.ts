@@ -145,9 +145,10 @@ export class EndpointLife {
 }
 
 function asDesired({ variants }: FleetRecord): Desired[] {
-  return variants.map(({ name, weight, instanceCount }) => ({
+  return variants.map(({ name, weight, instanceCount, serverless }) => ({
     VariantName: name,
     DesiredWeight: weight,
     DesiredInstanceCount: instanceCount,
+    ServerlessUpdateConfig: serverless && { ProvisionedConcurrency: undefined, ...serverless },
   }));
 }

@@ -49,6 +49,11 @@ export class Endpoints implements Part {
     this.journal.onChange((endpoint, change) => listener(this.stateChange(endpoint, change)));
   }
 
+  /** Calls back with an endpoint that is gone. */
+  public onDeleted(listener: (endpoint: EndpointRecord) => void): void {
+    this.journal.onForget(listener);
+  }
+
   /** What answers requests to that name: its record, and its fleets. */
   public serving(
     scope: Scope,
@@ -61,14 +66,17 @@ export class Endpoints implements Part {
   /** How many instances of a variant are up. */
   public counter({ arn }: EndpointRecord): InstanceCounter {
     const fleets = this.lives.get(arn)?.fleets ?? [];
-    return ({ id }, { name }) => fleets.find(({ record }) => record.id === id)?.variant(name)?.running.length ?? 0;
+    return ({ id }, { name }) => {
+      const fleet = fleets.find(({ record }) => record.id === id);
+      return (fleet?.variant(name) ?? fleet?.shadow(name))?.running.length ?? 0;
+    };
   }
 
   /** The instances that take requests. */
   public instances({ arn }: EndpointRecord): RunningInstance[] {
     const life = this.lives.get(arn);
-    return (life?.fleets ?? []).flatMap(({ configName, variants }, index) =>
-      variants.flatMap(({ record, running }) =>
+    return (life?.fleets ?? []).flatMap(({ configName, variants, shadows }, index) =>
+      [...variants, ...shadows].flatMap(({ record, running }) =>
         running.map(({ id, containers, outstanding }) => ({
           variant: record.name,
           id,

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { World } from '../../world/world';
+import type { AsyncInferenceConfig } from '../asynchronous';
 import { find } from '../naming';
 import {
   type EndpointConfigRecord,
   type FleetRecord,
   models,
   type ProductionVariant,
+  type ServerlessConfig,
   type VariantRecord,
 } from '../records';
 
@@ -13,12 +15,16 @@ import {
 const STARTUP_TIMEOUT_SECONDS = 480;
 /** The service's default is not documented. */
 const DOWNLOAD_TIMEOUT_SECONDS = 1200;
+const TIMEOUTS = { startup: STARTUP_TIMEOUT_SECONDS, download: DOWNLOAD_TIMEOUT_SECONDS };
+/** A serverless model has 3 minutes to be downloaded and to answer its first ping. */
+const SERVERLESS_TIMEOUTS = { startup: 180, download: 180 };
 
 /** What UpdateEndpointWeightsAndCapacities asks of a variant. */
 export interface Desired {
   readonly VariantName: string;
   readonly DesiredWeight?: number;
   readonly DesiredInstanceCount?: number;
+  readonly ServerlessUpdateConfig?: Partial<ServerlessConfig>;
 }
 
 /** A fleet that serves the config as it is now. @throws ServiceError when a model is gone. */
@@ -28,11 +34,13 @@ export function fleetOf(world: World, config: EndpointConfigRecord): FleetRecord
     configName: config.name,
     startTime: world.now().toISOString(),
     variants: config.variants.map((variant) => variantOf(world, config, variant)),
+    shadows: config.shadows.map((variant) => variantOf(world, config, variant)),
   };
 }
 
 function variantOf(world: World, config: EndpointConfigRecord, variant: ProductionVariant): VariantRecord {
   const model = find('model', models(world), config, variant.ModelName);
+  const timeouts = variant.ServerlessConfig ? SERVERLESS_TIMEOUTS : TIMEOUTS;
   return {
     name: variant.VariantName,
     modelName: model.name,
@@ -40,11 +48,14 @@ function variantOf(world: World, config: EndpointConfigRecord, variant: Producti
     containers: model.containers,
     executionMode: model.executionMode,
     networkIsolation: model.given.EnableNetworkIsolation === true || config.given.EnableNetworkIsolation === true,
+    volumeSizeInGB: variant.VolumeSizeInGB,
     routing: variant.RoutingConfig?.RoutingStrategy ?? 'RANDOM',
-    startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds ?? STARTUP_TIMEOUT_SECONDS,
-    downloadTimeoutSeconds: variant.ModelDataDownloadTimeoutInSeconds ?? DOWNLOAD_TIMEOUT_SECONDS,
+    startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds ?? timeouts.startup,
+    downloadTimeoutSeconds: variant.ModelDataDownloadTimeoutInSeconds ?? timeouts.download,
     weight: variant.InitialVariantWeight ?? 1,
-    instanceCount: variant.InitialInstanceCount,
+    instanceCount: variant.InitialInstanceCount ?? 1,
+    serverless: variant.ServerlessConfig,
+    asynchronous: config.given.AsyncInferenceConfig as AsyncInferenceConfig | undefined,
   };
 }
 
@@ -56,6 +67,7 @@ export function withDesired(fleet: FleetRecord, desired: readonly Desired[]): Fl
       ...variant,
       weight: asked?.DesiredWeight ?? variant.weight,
       instanceCount: asked?.DesiredInstanceCount ?? variant.instanceCount,
+      serverless: variant.serverless && { ...variant.serverless, ...asked?.ServerlessUpdateConfig },
     };
   });
   return { ...fleet, variants };

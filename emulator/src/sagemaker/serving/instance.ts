@@ -7,7 +7,7 @@ const GRACE_MILLISECONDS = 30_000;
 /** The containers that answer together, and how many requests they are at. */
 export class Instance {
   private requests = 0;
-  private idle: (() => void) | undefined;
+  private idle: (() => void)[] = [];
   private stopped: Promise<void> | undefined;
 
   public constructor(
@@ -34,7 +34,12 @@ export class Instance {
 
   public release(): void {
     this.requests--;
-    if (this.requests === 0) this.idle?.();
+    if (this.requests === 0) for (const listener of this.idle.splice(0)) listener();
+  }
+
+  /** Calls back, once, when its last request has ended. */
+  public onceIdle(listener: () => void): void {
+    this.idle.push(listener);
   }
 
   /** Finishes the requests it is at, then stops. Whoever calls this sends it no further ones. */
@@ -58,8 +63,6 @@ export class Instance {
 
   private untilIdle(): Promise<void> {
     if (this.requests === 0) return Promise.resolve();
-    return new Promise((resolve) => {
-      this.idle = resolve;
-    });
+    return new Promise((resolve) => this.onceIdle(resolve));
   }
 }

@@ -9,6 +9,7 @@ export type ChangeListener = (endpoint: EndpointRecord, change: Change) => void;
 /** Writes the records of endpoints, and tells what changed. */
 export class Journal {
   private readonly listeners: ChangeListener[] = [];
+  private readonly departures: ((endpoint: EndpointRecord) => void)[] = [];
 
   public constructor(private readonly world: World) {}
 
@@ -31,9 +32,15 @@ export class Journal {
     return saved;
   }
 
+  /** Calls back with an endpoint that is gone. */
+  public onForget(listener: (endpoint: EndpointRecord) => void): void {
+    this.departures.push(listener);
+  }
+
   public forget(record: EndpointRecord): void {
     endpoints(this.world).delete(record, record.name);
     forgetTags(this.world, record, record.arn);
+    for (const listener of this.departures) listener(record);
   }
 
   private tell(record: EndpointRecord, change: Change): void {

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import type { Scope, World } from '../../world/world';
 import type { ContainerDefinition, PreparedContainer } from '../records';
 import type { Container } from './container';
+import { containerName } from './container-name';
 import { Instance } from './instance';
 import { untilPingPasses } from './ping';
 import { startContainer } from './start-container';
@@ -25,6 +26,8 @@ export interface Launched {
   readonly containers: readonly ContainerDefinition[];
   readonly networkIsolation: boolean;
   readonly startupTimeoutSeconds: number;
+  /** What the models of a multi-model container may take on its instance's disk. */
+  readonly volumeSizeInGB?: number;
 }
 
 /**
@@ -44,9 +47,10 @@ export async function launch(
   const home = path.join(world.folder, 'instances', id);
   const cleanUp = () => rm(home, { recursive: true, force: true });
   const containers: Container[] = [];
+  const failing = new Set(prepared.map((_, index) => containerName(launched.containers, index)));
   const bringUp = (_: PreparedContainer, index: number) => async (calledOff: AbortSignal) => {
     containers[index] = await startContainer(world, place, launched, prepared, { index, id, home });
-    await untilHealthy(world, launched, containers[index], calledOff);
+    await untilHealthy(world, launched, containers[index], failing, calledOff);
   };
   try {
     await together(prepared.map(bringUp), signal);
@@ -58,24 +62,24 @@ export async function launch(
   return new Instance(world, id, containers, cleanUp);
 }
 
-/** Waits for the first of: a healthy answer, the container's end, the end of the window, being called off. */
+/** Waits, for a container that is among those that fail, for the first of: a healthy answer, the container's end, the end of the window, being called off. */
 async function untilHealthy(
   world: World,
   { name, startupTimeoutSeconds }: Launched,
   container: Container,
+  failing: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   const decided = new AbortController();
   const either = AbortSignal.any([decided.signal, signal]);
+  const late = `GET /ping was not answered with 200 within ${startupTimeoutSeconds} s`;
   const outcome = await Promise.race([
     untilPingPasses(container.port, either).then(() => (signal.aborted ? 'called off' : 'healthy')),
     container.ended.then((how) => `it ended ${how} before it answered GET /ping`),
-    world
-      .realSleep(startupTimeoutSeconds * 1000, either)
-      .then(() => `GET /ping was not answered with 200 within ${startupTimeoutSeconds} s`),
+    world.realSleep(startupTimeoutSeconds * 1000, either).then(() => late),
   ]);
   decided.abort();
-  if (outcome === 'healthy') return;
+  if (outcome === 'healthy') return void failing.delete(container.name);
   await container.stop(NEVER_SERVED_GRACE_MILLISECONDS);
-  throw startFailure(name, outcome, container);
+  throw startFailure(name, outcome, container, outcome === late ? [...failing] : [container.name], outcome === late);
 }

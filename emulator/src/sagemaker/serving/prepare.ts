@@ -66,8 +66,8 @@ async function download(
   index: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const url = containers[index].ModelDataUrl;
-  if (!url) return undefined;
+  const { ModelDataUrl: url, Mode } = containers[index];
+  if (!url || Mode === 'MultiModel') return undefined;
   const called = containers.length === 1 ? name : `${name}-${containerName(containers, index)}`;
   const file = path.join(world.folder, 'fleets', id, `${called}.tar.gz`);
   await withinTimeout(world, downloadTimeoutSeconds, url, signal, (either) =>

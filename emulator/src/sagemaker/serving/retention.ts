@@ -1,4 +1,4 @@
-import type { FleetRecord } from '../records';
+import type { FleetRecord, VariantRecord } from '../records';
 
 /** What an update takes over from the fleet that serves, whatever the new config says. */
 export interface Retention {
@@ -14,9 +14,14 @@ export function withRetained(fresh: FleetRecord, old: FleetRecord | undefined, r
     const before = old?.variants.find(({ name }) => name === variant.name) ?? variant;
     return {
       ...variant,
-      instanceCount: excluded.includes('DesiredInstanceCount') ? variant.instanceCount : before.instanceCount,
+      instanceCount: keepsCount(variant, before, excluded) ? before.instanceCount : variant.instanceCount,
       weight: excluded.includes('DesiredWeight') ? variant.weight : before.weight,
     };
   });
   return { ...fresh, variants };
+}
+
+/** A serverless variant has no count to keep, nor to hand on. */
+function keepsCount(fresh: VariantRecord, old: VariantRecord, excluded: readonly string[]): boolean {
+  return !fresh.serverless && !old.serverless && !excluded.includes('DesiredInstanceCount');
 }

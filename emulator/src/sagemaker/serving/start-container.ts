@@ -10,6 +10,7 @@ import type { PreparedContainer } from '../records';
 import { Container } from './container';
 import { containerName } from './container-name';
 import type { Launched, Place } from './launch';
+import { modelStoreOf } from './model-store';
 
 /** Which container of which instance is started. */
 interface Which {
@@ -23,11 +24,13 @@ interface Which {
 /** Starts the process of one container, with its unpacked model, its port and its log; nothing is left of it if that fails. */
 export async function startContainer(
   world: World,
-  { scope, endpointName }: Place,
-  { name, containers, networkIsolation }: Launched,
+  place: Place,
+  launched: Launched,
   prepared: readonly PreparedContainer[],
   { index, id, home }: Which,
 ): Promise<Container> {
+  const { scope, endpointName } = place;
+  const { name, containers, networkIsolation } = launched;
   const own = containers[index].Environment ?? {};
   const { folder, command, archive } = prepared[index];
   const called = containerName(containers, index);
@@ -43,11 +46,13 @@ export async function startContainer(
   };
   try {
     await unpackModelArchive(archive, modelFolder);
-    const options = { scope, own, networkIsolation, folder, port, modelFolder };
+    const models = modelStoreOf(world, place, launched, { index, folder, modelFolder });
+    const options = { scope, own, networkIsolation, folder, port, modelFolder, multiModel: models !== undefined };
     const environment = world.part(ContainerEnvironment).of(options);
-    const spec = { id: container, port, modelFolder, log, command, folder, environment };
+    const modelFolderInside = models?.folderInside;
+    const spec = { id: container, port, modelFolder, modelFolderInside, log, command, folder, environment };
     const running = world.part(ContainerRuntimes).start(spec);
-    return new Container(world, called, port, log, running, cleanUp);
+    return new Container(world, called, port, log, running, cleanUp, models);
   } catch (error) {
     await cleanUp();
     throw error;

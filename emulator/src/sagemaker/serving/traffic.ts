@@ -1,11 +1,11 @@
 import type { Shares } from '../deployment/rollout-record';
 import type { Fleet } from './fleet';
-import type { VariantFleet } from './variant-fleet';
+import type { VariantInstances } from './variant-instances';
 
 /** Where a request goes. */
 export interface Destination {
   readonly fleet: Fleet;
-  readonly variant: VariantFleet;
+  readonly variant: VariantInstances;
 }
 
 interface Weighted extends Destination {

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import type { World } from '../../world/world';
 import type { PreparedContainer, VariantRecord } from '../records';
+import { Arrivals } from './arrivals';
 import type { Instance } from './instance';
 import { launch, type Place } from './launch';
 import { prepare } from './prepare';
 import { together } from './together';
+import type { VariantInstances } from './variant-instances';
 
 const FIRST_DELAY_MILLISECONDS = 1_000;
 const LONGEST_DELAY_MILLISECONDS = 30_000;
 
 /** The instances of one variant. One that ends unasked is replaced. */
-export class VariantFleet {
+export class VariantFleet implements VariantInstances {
   /** Those that take requests. */
   private readonly instances: Instance[] = [];
   private readonly stopping = new AbortController();
@@ -21,7 +23,7 @@ export class VariantFleet {
 
   public constructor(
     private readonly world: World,
-    private readonly place: Place,
+    public readonly place: Place,
     private readonly fleetId: string,
     /** Changes with the weight, the desired count and what is prepared. */
     public record: VariantRecord,
@@ -61,6 +63,12 @@ export class VariantFleet {
     return oneOf(this.instances.filter(({ outstanding }) => outstanding === least));
   }
 
+  public async reserve(): Promise<Instance | undefined> {
+    const instance = this.pick();
+    instance?.acquire();
+    return instance;
+  }
+
   /** Sends an instance no further requests, and starts another in its place. Once is enough. */
   public dismiss(instance: Instance, why: string): void {
     const index = this.instances.indexOf(instance);
@@ -71,6 +79,12 @@ export class VariantFleet {
     );
     this.inBackground(instance.stop());
     this.inBackground(this.replace(FIRST_DELAY_MILLISECONDS));
+  }
+
+  /** Starts an instance beside its own: whoever calls this stops it. @throws Sentence when it does not come up. */
+  public async launch(signal?: AbortSignal): Promise<Instance> {
+    const either = AbortSignal.any([this.stopping.signal, ...(signal ? [signal] : [])]);
+    return launch(this.world, this.place, this.record, await this.prepared(), either);
   }
 
   /** Finishes the requests under way, then stops all instances. */
@@ -97,11 +111,6 @@ export class VariantFleet {
     await Promise.all(this.instances.splice(this.wanted).map((instance) => instance.drain()));
   }
 
-  private async launch(signal: AbortSignal): Promise<Instance> {
-    const either = AbortSignal.any([signal, this.stopping.signal]);
-    return launch(this.world, this.place, this.record, await this.prepared(), either);
-  }
-
   private async prepared(): Promise<readonly PreparedContainer[]> {
     const kept = this.record.prepared;
     if (kept?.every(isThere)) return kept;
@@ -114,6 +123,7 @@ export class VariantFleet {
     const tooMany = this.instances.length >= this.wanted;
     if (tooMany || this.stopping.signal.aborted) return instance.stop();
     this.instances.push(instance);
+    this.world.part(Arrivals).tell(this.place);
     instance.ended.then((how) => this.dismiss(instance, `ended ${how}`));
   }
 
@@ -127,7 +137,7 @@ export class VariantFleet {
     await this.world.realSleep(delay, this.stopping.signal);
     if (this.stopping.signal.aborted) return;
     try {
-      await this.admit(await this.launch(this.stopping.signal));
+      await this.admit(await this.launch());
     } catch (error) {
       if (this.stopping.signal.aborted) return;
       this.world.log.warn(`Endpoint ${this.place.endpointName}: ${(error as Error).message}`);

@@ -1,7 +1,7 @@
 import { ServiceError } from '../../http/errors';
 import type { Call, Operation } from '../../http/types';
 import { type FormMap, textsIn } from '../form';
-import { type SubscriptionRecord, subscriptionRecords } from '../records';
+import { isConfirmed, type SubscriptionRecord, subscriptionRecords } from '../records';
 import { Topics } from '../topics';
 
 interface SubscribeInput {
@@ -9,16 +9,29 @@ interface SubscribeInput {
   readonly Protocol: string;
   readonly Endpoint: string;
   readonly Attributes?: FormMap<{ key: string; value?: string }>;
+  readonly ReturnSubscriptionArn?: string;
 }
 
 interface OfSubscription {
   readonly SubscriptionArn: string;
 }
 
-export const subscribe: Operation<SubscribeInput> = ({ TopicArn, Protocol, Endpoint, Attributes }, call) => {
+export const subscribe: Operation<SubscribeInput> = ({ TopicArn, Protocol, Endpoint, ...input }, call) => {
   const topics = call.world.part(Topics);
-  const { arn } = topics.subscribe(topics.require(TopicArn), Protocol, Endpoint, textsIn(Attributes));
-  return { SubscriptionArn: arn };
+  const made = topics.subscribe(topics.require(TopicArn), Protocol, Endpoint, textsIn(input.Attributes));
+  const isShown = isConfirmed(made) || input.ReturnSubscriptionArn === 'true';
+  return { SubscriptionArn: isShown ? made.arn : 'pending confirmation' };
+};
+
+interface ConfirmInput {
+  readonly TopicArn: string;
+  readonly Token?: string;
+}
+
+/** Also by the link that the endpoint got. */
+export const confirmSubscription: Operation<ConfirmInput> = ({ TopicArn, Token = '' }, { world }) => {
+  const topics = world.part(Topics);
+  return { SubscriptionArn: topics.confirm(topics.require(TopicArn).arn, Token).arn };
 };
 
 export const unsubscribe: Operation<OfSubscription> = ({ SubscriptionArn }, { world }) => {
@@ -38,8 +51,10 @@ export const listSubscriptionsByTopic: Operation<{ TopicArn: string }> = ({ Topi
 
 export const getSubscriptionAttributes: Operation<OfSubscription> = ({ SubscriptionArn }, call) => {
   const { attributes, ...record } = requireSubscription(SubscriptionArn, call);
-  const fixed = { PendingConfirmation: 'false', ConfirmationWasAuthenticated: 'true' };
-  const all = { RawMessageDelivery: 'false', ...fixed, ...attributes, ...toWire({ ...record, attributes }) };
+  const confirmed = isConfirmed({ attributes, ...record });
+  const fixed = { PendingConfirmation: String(!confirmed), ConfirmationWasAuthenticated: String(confirmed) };
+  const own = { ...toWire({ ...record, attributes }), SubscriptionArn: record.arn };
+  const all = { RawMessageDelivery: 'false', ...fixed, ...attributes, ...own };
   return { Attributes: new Map(Object.entries(all)) };
 };
 
@@ -61,6 +76,8 @@ function requireSubscription(arn: string, { world }: Call): SubscriptionRecord {
   throw new ServiceError('NotFound', 404, 'Subscription does not exist');
 }
 
-function toWire({ arn, topicArn, owner, protocol, endpoint }: SubscriptionRecord): object {
-  return { SubscriptionArn: arn, Owner: owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
+/** One that is not confirmed has no ARN yet, as far as lists are concerned. */
+function toWire({ arn, topicArn, owner, protocol, endpoint, ...record }: SubscriptionRecord): object {
+  const SubscriptionArn = record.confirmed === false ? 'PendingConfirmation' : arn;
+  return { SubscriptionArn, Owner: owner, Protocol: protocol, Endpoint: endpoint, TopicArn: topicArn };
 }

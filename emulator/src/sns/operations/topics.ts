@@ -1,6 +1,6 @@
 import type { Operation } from '../../http/types';
 import { type FormMap, textsIn } from '../form';
-import { topicRecords } from '../records';
+import { isConfirmed, topicRecords } from '../records';
 import { Topics } from '../topics';
 
 interface OfTopic {
@@ -29,8 +29,13 @@ export const listTopics: Operation<object> = (_, call) => ({
 export const getTopicAttributes: Operation<OfTopic> = ({ TopicArn }, call) => {
   const topics = call.world.part(Topics);
   const { arn, account, attributes } = topics.require(TopicArn);
-  const confirmed = String(topics.subscriptions(arn).length);
-  const counts = { SubscriptionsConfirmed: confirmed, SubscriptionsPending: '0', SubscriptionsDeleted: '0' };
+  const all = topics.subscriptions(arn);
+  const confirmed = all.filter(isConfirmed).length;
+  const counts = {
+    SubscriptionsConfirmed: String(confirmed),
+    SubscriptionsPending: String(all.length - confirmed),
+    SubscriptionsDeleted: '0',
+  };
   return {
     Attributes: new Map(Object.entries({ DisplayName: '', ...attributes, TopicArn: arn, Owner: account, ...counts })),
   };

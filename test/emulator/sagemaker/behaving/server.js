@@ -3,9 +3,11 @@ const { readFileSync, existsSync } = require('node:fs');
 const { createServer } = require('node:http');
 const path = require('node:path');
 
-const { PING, START, IGNORE_SIGTERM, SAGEMAKER_BIND_TO_PORT, SERVING_BIND_HOST, SM_MODEL_DIR } = process.env;
+const { PING, START, DIE_IF, HANG_IF, IGNORE_SIGTERM, SAGEMAKER_BIND_TO_PORT, SERVING_BIND_HOST, SM_MODEL_DIR } =
+  process.env;
 
-if (START === 'die') {
+// Files that appear between one start and the next.
+if (START === 'die' || existsSync(DIE_IF ?? '')) {
   console.log('loading the model');
   console.error('Error: the model is broken');
   process.exit(3);
@@ -28,12 +30,21 @@ const BEHAVIOURS = {
         'X-Other': 'no',
       })
       .end('ok'),
+  coin: (_request, response) =>
+    response.writeHead(...(Math.random() < 0.5 ? [200, { 'Content-Length': 5 }] : [500])).end('heads'),
   slow: (_request, response, [ms]) => setTimeout(() => response.end(model), Number(ms)),
+  // Answered once there is a file of that name.
+  gate: (_request, response, [file]) => {
+    const look = () => (existsSync(file) ? response.end(model) : setTimeout(look, 10));
+    look();
+  },
   drop: (request) => request.socket.destroy(),
   half: (request, response) => {
     response.writeHead(200, { 'Content-Length': '1000' }).write('half');
     setTimeout(() => request.socket.destroy(), 20);
   },
+  wordy: (_request, response, [bytes]) => response.setHeader('X-Words', 'x'.repeat(Number(bytes))).end('ok'),
+  typed: (_request, response) => response.setHeader('Content-Type', 'text/x-odd').end('ok'),
   big: (_request, response, [bytes]) => response.end(Buffer.alloc(Number(bytes), 'x')),
   // Pieces of a stream, each once the one before it has left.
   pieces: async (_request, response, words) => {
@@ -67,7 +78,7 @@ const held = [];
 
 const server = createServer(async (request, response) => {
   if (request.url === '/ping') {
-    if (PING === 'never') return;
+    if (PING === 'never' || existsSync(HANG_IF ?? '')) return;
     response.writeHead(PING === undefined ? 200 : Number(PING)).end();
     return;
   }

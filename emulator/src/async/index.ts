@@ -1,0 +1,1 @@
+export { AsyncQueues } from './queues';

@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream';
+import type { Container } from '../../../sagemaker/serving/container';
+import { connectionLost, timedOut } from '../../errors';
+import type { Exchange, Message } from '../../exchange';
+import { ConnectionFault, type Opened } from '../../forward';
+import { LoadRefused, LoadTimedOut, modelNotReady } from './errors';
+import { HeldModel } from './held-model';
+import type { LoadedModels } from './loaded-models';
+import { ModelsOfContainers } from './models-of-containers';
+
+const NO_MEMORY = 507;
+
+/**
+ * Asks the target model of a request, in a container of many: brings it in if it is not there, and keeps it until the
+ * answer has ended. A container that refuses to load it has answered by that.
+ *
+ * @throws ServiceError ModelNotReadyException when loading takes longer than the request may; ValidationError when the
+ * model cannot be downloaded; whatever `Exchange.send` throws.
+ */
+export async function sendToModel(exchange: Exchange, container: Container, message: Message = {}): Promise<Opened> {
+  const models = container.world.part(ModelsOfContainers).of(container);
+  if (!models) return exchange.send(container, message);
+  exchange.at = container;
+  for (;;) {
+    const held = await acquire(exchange, container, models);
+    if (!(held instanceof HeldModel)) return held;
+    const opened = await askHeld(exchange, container, models, held, message);
+    if (opened) return opened;
+  }
+}
+
+/** Undefined when the container has lost the model. */
+async function askHeld(
+  exchange: Exchange,
+  container: Container,
+  models: LoadedModels,
+  model: HeldModel,
+  message: Message,
+): Promise<Opened | undefined> {
+  const send = () => exchange.send(container, { ...message, path: `/models/${model.name}/invoke` });
+  try {
+    let opened = await send();
+    while (opened.status === NO_MEMORY && (await models.makeRoom(exchange.signal))) opened = await again(opened, send);
+    if (opened.status !== 404 || !(await models.isLost(model, exchange.signal))) return untilEnd(opened, models, model);
+    opened.body.resume();
+  } catch (error) {
+    models.release(model);
+    throw error;
+  }
+  models.release(model);
+  return undefined;
+}
+
+async function again(opened: Opened, send: () => Promise<Opened>): Promise<Opened> {
+  opened.body.resume();
+  return send();
+}
+
+function untilEnd(opened: Opened, models: LoadedModels, model: HeldModel): Opened {
+  opened.body.once('close', () => models.release(model));
+  return opened;
+}
+
+/** The model, or the answer of a container that would not load it. Time that passes by that is not the model's. */
+async function acquire(exchange: Exchange, container: Container, models: LoadedModels): Promise<HeldModel | Opened> {
+  const { target, signal, headers } = exchange;
+  const began = performance.now();
+  try {
+    return await models.acquire(headers.TargetModel ?? '', signal);
+  } catch (error) {
+    if (error instanceof LoadRefused) return { ...error.answer, container, body: Readable.from([error.answer.body]) };
+    if (signal.aborted) throw modelNotReady(headers.TargetModel ?? '', target.endpoint.name);
+    if (error instanceof LoadTimedOut) throw timedOut(target, container);
+    if (error instanceof ConnectionFault && !error.refused) throw connectionLost(target, container);
+    throw error;
+  } finally {
+    exchange.waitedMilliseconds += performance.now() - began;
+  }
+}
