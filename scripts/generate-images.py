@@ -35,7 +35,7 @@ MERGED = {
     "llama-cpp-arm64": ("llama-cpp", "graviton"),
 }
 SCOPES = {"inference": None, "inference_graviton": "graviton", "eia": "eia"}
-INSTANCES = {"cpu": "ml.c5.xlarge", "gpu": "ml.g5.xlarge", "inf": "ml.inf2.xlarge", None: "ml.c5.xlarge"}
+INSTANCES = {"cpu": "ml.c5.xlarge", "gpu": "ml.g5.xlarge", "inf": "ml.inf2.xlarge", "p4d": "ml.p4d.24xlarge", None: "ml.c5.xlarge"}
 
 
 def scopes_of(config):
@@ -81,6 +81,16 @@ def arguments_of(framework, scope, version, base, python, processor):
     }
 
 
+def processors_in(part, leaf):
+    """For P4d the SDK has images of its own where the usual one is too old for its GPUs."""
+    processors = part.get("processors") or leaf.get("processors") or [None]
+    return [*processors, "p4d"] if "gpu" in processors else processors
+
+
+def image_in(region, arguments):
+    return image_uris.retrieve(region=region, **arguments).split("/", 1)[1]
+
+
 def processor_of(framework, scope, processor, image):
     """What it is built for: as the SDK says, or as the tag does; else it is one image for CPUs and GPUs."""
     said = MERGED.get(framework, ("", None))[1] or SCOPES[scope] or processor
@@ -96,10 +106,12 @@ def combinations():
             for version, entry, short in versions_of(part):
                 for base, based, short_base in bases_of(framework, entry):
                     for python, leaf in pythons_of(based):
-                        for processor in part.get("processors") or leaf.get("processors") or [None]:
+                        for processor in processors_in(part, leaf):
                             arguments = arguments_of(framework, scope, version, base, python, processor)
                             accounts = leaf["registries"]
-                            image = image_uris.retrieve(region=next(iter(accounts)), **arguments).split("/", 1)[1]
+                            image = image_in(next(iter(accounts)), arguments)
+                            if processor == "p4d" and image == image_in(next(iter(accounts)), {**arguments, "instance_type": INSTANCES["gpu"]}):
+                                continue
                             name = MERGED.get(framework, (framework,))[0]
                             kind, number = re.match(r"([a-z]*)(.*)", base or "").groups()
                             yield arguments, accounts, f"{name}-{kind}" if kind else name, {

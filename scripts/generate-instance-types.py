@@ -1,4 +1,5 @@
-"""Writes lib/private/instance-types.generated.json: what is known of each instance type that SageMaker hosts models on.
+"""Writes lib/private/instance-types.generated.json: what is known of each instance type that SageMaker hosts models on; and
+emulator/src/data/instance-types.generated.json: how much of it each has.
 
 The names come from the service's own model inside botocore. A type of SageMaker is the EC2 type of the same name behind `ml.`, and what
 that has is in the reference of Karpenter, which is generated from EC2's DescribeInstanceTypes. Types that EC2 no longer lists are in its
@@ -19,6 +20,7 @@ import botocore
 from botocore.loaders import Loader
 
 TARGET = Path(__file__).parent.parent / "lib" / "private" / "instance-types.generated.json"
+CAPACITIES = TARGET.parent.parent.parent / "emulator" / "src" / "data" / "instance-types.generated.json"
 PAGES = [f"website/content/en/{version}/reference/instance-types.md" for version in ("preview", "v1.13", "v1.12", "v1.0")]
 ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}
 OTHER_USES = {"training": "TrainingInstanceType", "processing": "ProcessingInstanceType", "notebooks": "InstanceType"}
@@ -58,6 +60,14 @@ def line_of(labels):
     return " ".join([*columns, *accelerators_of(labels), cores, labels.get("instance-local-nvme", "0")])
 
 
+def capacities(source, types):
+    """What the emulator places copies of inference components by; it cannot read what is in lib."""
+    columns = {"columns": "vCPUs, memory in MiB, accelerators"}
+    known = {name: line.split(" ") for name, line in types.items() if line}
+    lines = ",\n".join(f'  {json.dumps(name)}: "{own[0]} {own[1]} {own[3]}"' for name, own in known.items())
+    return f'{{"source": {json.dumps(source | columns)},\n"hosting": {{\n{lines}\n}}}}\n'
+
+
 def main():
     repository = sys.argv[1]
     known = {}
@@ -76,6 +86,7 @@ def main():
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(line)}" for name, line in types.items())
     others = ",\n".join(f"  {json.dumps(use)}: {json.dumps(names)}" for use, names in elsewhere.items())
     TARGET.write_text(f'{{"source": {json.dumps(source)},\n"hosting": {{\n{lines}\n}},\n"elsewhere": {{\n{others}\n}}}}\n')
+    CAPACITIES.write_text(capacities(source, types))
     print(f"{TARGET}: {len(types)} types, unknown: {[name for name, line in types.items() if not line]}")
 
 

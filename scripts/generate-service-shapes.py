@@ -1,6 +1,7 @@
-"""Writes emulator/src/data/sagemaker.generated.json: the input shapes of the operations that the emulator imitates.
+"""Writes emulator/src/data/{sagemaker,application-autoscaling}.generated.json: the input shapes of the operations that
+the emulator imitates.
 
-They come from the service's own model inside botocore, reduced to what a check of an input needs. Run it with an
+They come from the services' own models inside botocore, reduced to what a check of an input needs. Run it with an
 interpreter that has botocore (pip install botocore in a virtual environment):
 
     python scripts/generate-service-shapes.py
@@ -13,7 +14,7 @@ import pathlib
 import botocore
 from botocore.loaders import Loader
 
-TARGET = pathlib.Path(__file__).parent.parent / "emulator" / "src" / "data" / "sagemaker.generated.json"
+DATA = pathlib.Path(__file__).parent.parent / "emulator" / "src" / "data"
 
 OPERATIONS = {
     "sagemaker": [
@@ -25,6 +26,15 @@ OPERATIONS = {
         *("AddTags", "ListTags", "DeleteTags"),
     ],
     "sagemaker-runtime": ["InvokeEndpoint", "InvokeEndpointAsync", "InvokeEndpointWithResponseStream"],
+}
+
+AUTOSCALING_OPERATIONS = {
+    "application-autoscaling": [
+        *("RegisterScalableTarget", "DeregisterScalableTarget", "DescribeScalableTargets"),
+        *("PutScalingPolicy", "DeleteScalingPolicy", "DescribeScalingPolicies"),
+        *("PutScheduledAction", "DeleteScheduledAction", "DescribeScheduledActions"),
+        *("DescribeScalingActivities", "TagResource", "UntagResource", "ListTagsForResource"),
+    ],
 }
 
 KEPT = ("type", "min", "max", "pattern", "enum", "required")
@@ -56,20 +66,21 @@ def line(name, value):
     return f"  {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
 
 
-def main():
+def write(target, services):
     operations, shapes = {}, {}
-    for service, names in OPERATIONS.items():
+    for service, names in services.items():
         model = Loader().load_service_model(service, "service-2")
         for name in names:
             operations[name] = model["operations"][name]["input"]["shape"]
             reached(model["shapes"], operations[name], shapes)
-    source = f"botocore {botocore.__version__}, {', '.join(OPERATIONS)}"
+    source = f"botocore {botocore.__version__}, {', '.join(services)}"
     lines = ",\n".join(line(name, shapes[name]) for name in sorted(shapes))
-    TARGET.write_text(
+    (DATA / target).write_text(
         f'{{\n"source": {json.dumps(source)},\n"date": "{datetime.date.today()}",\n'
         f'"operations": {json.dumps(operations, indent=2)},\n"shapes": {{\n{lines}\n}}\n}}\n',
         encoding="utf-8",
     )
 
 
-main()
+write("sagemaker.generated.json", OPERATIONS)
+write("application-autoscaling.generated.json", AUTOSCALING_OPERATIONS)
