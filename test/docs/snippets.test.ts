@@ -7,10 +7,12 @@ const folder = path.join(root, 'build', 'snippets');
 
 /** What a snippet may take for granted: the imports, a stack around it, and the things that the text before it made. */
 const AROUND = (snippet: string) => `
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Size, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
-  CapacitySize, DeploymentPolicy, InstanceType, Model, ModelData, OnRollback, RealTimeEndpoint, RollbackAlarms, ServingImage,
+  AsyncEndpoint, CapacitySize, DeploymentPolicy, InstanceType, Model, ModelData, MultiModel, MultiModelEndpoint, OnRollback,
+  RealTimeEndpoint, RollbackAlarms, ServerlessEndpoint, ServingImage,
 } from 'cdk-sagemaker-serving';
 
 declare const caller: iam.IRole;
