@@ -82,6 +82,8 @@ export enum Processor {
   GRAVITON = 'graviton',
   /** NVIDIA GPUs. */
   GPU = 'gpu',
+  /** NVIDIA A100 GPUs, of `ml.p4d`, where the image for GPUs is too old for them. */
+  P4D = 'p4d',
   /** AWS Inferentia of the first generation: Inf1. */
   NEURON = 'neuron',
   /** AWS Inferentia2 and Trainium: Inf2 and Trn. */

@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnEndpoint, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
@@ -7,6 +8,7 @@ import type { EndpointAttributes, EndpointProps, IStreamingEndpoint } from './en
 import { InferenceComponentVariant, type InferenceComponentVariantOptions } from './inference-component-variant';
 import { API } from './private/checks';
 import { CollectedGrants } from './private/collected-grants';
+import { type Demand, lacking } from './private/component-fit';
 import { ImportedEndpoint, INVOKE, STREAM } from './private/endpoint-base';
 import { attachAccessPolicy, hostingStatements, networkStatement, newExecutionRole } from './private/execution-role';
 import { type EndpointKind, HostedEndpoint } from './private/hosted-endpoint';
@@ -14,6 +16,13 @@ import { networkOf } from './private/network';
 import { outlivedByRole } from './private/outlive';
 
 const KIND: EndpointKind = { name: 'InferenceComponent', maxVariants: 10, see: `${API}/API_CreateEndpointConfig.html` };
+
+/** What an endpoint asks of the components that are placed on it. */
+interface PlacedComponent {
+  readonly inferenceComponentArn: string;
+  readonly _variantName?: string;
+  readonly _demand: Demand[];
+}
 
 /** An endpoint that inference components can be placed on, made here or imported. */
 export interface IInferenceComponentEndpoint extends IEndpoint {
@@ -68,7 +77,7 @@ export class InferenceComponentEndpoint
   private readonly network?: ec2.Connections;
   private readonly resource: CfnEndpoint;
   private readonly granted: { readonly grantee: iam.IGrantable; readonly actions: string[] }[] = [];
-  private readonly componentArns: string[] = [];
+  private readonly components: PlacedComponent[] = [];
 
   /**
    * @throws an Error if `endpointName` is not a name, or is missing where the stack's name is known only at deployment, or if subnets or
@@ -157,16 +166,33 @@ export class InferenceComponentEndpoint
    * @returns what must be there before the component
    * @internal
    */
-  public _place(componentArn: string): CfnEndpoint {
-    this.componentArns.push(componentArn);
+  public _place(component: PlacedComponent): CfnEndpoint {
+    const componentArn = component.inferenceComponentArn;
+    this.components.push(component);
     for (const { grantee, actions } of this.granted)
       iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [componentArn] });
     return this.resource;
   }
 
+  /** @internal */
+  protected override _validate(): string[] {
+    for (const { variantName, _instanceType, _mostInstances } of this._added) {
+      const demands = this.components
+        .filter((each) => each._variantName === variantName)
+        .flatMap((each) => each._demand);
+      const what = Token.isUnresolved(_mostInstances) ? undefined : lacking(demands, _instanceType, _mostInstances);
+      if (what)
+        this._warn(
+          'fleetTooSmall',
+          `on variant '${variantName}' ${what}, so not all copies find a place; allow more instances, or take less (${API}/API_CreateInferenceComponent.html)`,
+        );
+    }
+    return super._validate();
+  }
+
   private grantAll(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
     this.granted.push({ grantee, actions });
-    const resourceArns = [this.endpointArn, ...this.componentArns];
+    const resourceArns = [this.endpointArn, ...this.components.map((each) => each.inferenceComponentArn)];
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
   }
 }

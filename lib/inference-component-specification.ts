@@ -4,7 +4,7 @@ import type { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ContainerOptions } from './base-model';
 import type { ComponentPlacement } from './component-placement';
-import type { IInferenceComponent } from './inference-component';
+import type { IInferenceComponent } from './inference-component-props';
 import type { IModel } from './model';
 import type { ModelData } from './model-data';
 import { componentContainer } from './private/component-container';
@@ -85,6 +85,13 @@ interface ComponentSite {
 
 type Bind = (scope: Construct, site: ComponentSite) => CfnInferenceComponent.InferenceComponentSpecificationProperty;
 
+/** What is known of a specification, by what it is of. */
+interface Known {
+  readonly model?: IModel;
+  readonly base?: IInferenceComponent;
+  readonly requirements?: ComponentRequirements;
+}
+
 /** What a component runs, and what it takes. */
 export class InferenceComponentSpecification {
   /**
@@ -95,7 +102,7 @@ export class InferenceComponentSpecification {
   public static fromModel(model: IModel, requirements: ComponentRequirements): InferenceComponentSpecification {
     checkRequirements('InferenceComponentSpecification.fromModel', requirements);
     const bind = () => ({ ...renderRequirements(requirements), modelName: model.modelName });
-    return new InferenceComponentSpecification(bind, { model });
+    return new InferenceComponentSpecification(bind, { model, requirements });
   }
 
   /**
@@ -109,10 +116,11 @@ export class InferenceComponentSpecification {
     requirements: ComponentRequirements,
   ): InferenceComponentSpecification {
     checkRequirements('InferenceComponentSpecification.fromContainer', requirements);
-    return new InferenceComponentSpecification((scope, { who, grantee }) => ({
+    const bind: Bind = (scope, { who, grantee }) => ({
       ...renderRequirements(requirements),
       container: componentContainer(scope, who, grantee, container),
-    }));
+    });
+    return new InferenceComponentSpecification(bind, { requirements });
   }
 
   /**
@@ -132,7 +140,7 @@ export class InferenceComponentSpecification {
 
   private constructor(
     private readonly bind: Bind,
-    private readonly of: { readonly model?: IModel; readonly base?: IInferenceComponent } = {},
+    private readonly of: Known,
   ) {}
 
   /**
@@ -147,6 +155,11 @@ export class InferenceComponentSpecification {
   /** @internal */
   public get _model(): IModel | undefined {
     return this.of.model;
+  }
+
+  /** @internal */
+  public get _requirements(): ComponentRequirements | undefined {
+    return this.of.requirements;
   }
 
   /** @internal */

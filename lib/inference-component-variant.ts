@@ -1,6 +1,7 @@
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { InstanceType } from './instance-type';
 import type { ManagedInstanceScaling } from './managed-instance-scaling';
 import type { RunsAs } from './private/hosted-variant';
 import { checkScaling, renderScaling } from './private/instance-scaling';
@@ -75,6 +76,20 @@ export class InferenceComponentVariant extends RealTimeVariantBase implements IP
   /** How many of the GPUs its components have reserved, in percent. Average. Only for instances with GPUs. */
   public metricGpuReservation(props?: MetricOptions): Metric {
     return this.metric('GPUReservation', { statistic: Stats.AVERAGE, ...props });
+  }
+
+  /** @internal */
+  public get _instanceType(): InstanceType {
+    return this.options.instanceType;
+  }
+
+  /**
+   * How many instances it may have.
+   *
+   * @internal
+   */
+  public get _mostInstances(): number {
+    return this.options.managedInstanceScaling?.maxInstanceCount ?? this.options.initialInstanceCount ?? 1;
   }
 
   /** @internal */

@@ -6,6 +6,7 @@ import type { IMultiModel } from './multi-model';
 import { API, GUIDE } from './private/checks';
 import { GuardedEndpoint } from './private/guarded-endpoint';
 import type { EndpointKind } from './private/hosted-endpoint';
+import { imagesOf } from './private/image-facts';
 import { checkMultiModelType, isAccelerated, refuseOtherKind } from './private/kind-exclusions';
 import { grantTargetModels } from './private/targets';
 import { checkWeighted, WeightedVariant } from './private/weighted-variant';
@@ -119,7 +120,7 @@ export class MultiModelEndpoint extends GuardedEndpoint {
   public addVariant(variantName: string, options: MultiModelVariantOptions): MultiModelVariant {
     this._checkRoom(variantName);
     const variant = this._enter(MultiModelVariant._add(this._variantScope, this, variantName, options));
-    if (isAccelerated(options.instanceType)) this.warnOfGpu(variantName);
+    if (isAccelerated(options.instanceType) && !isTriton(options.model)) this.warnOfGpu(variantName);
     return variant;
   }
 
@@ -169,4 +170,8 @@ export class MultiModelEndpoint extends GuardedEndpoint {
       `variant '${variantName}' has a GPU, where only NVIDIA Triton can load models on demand; see that the model's image is one of it (${GUIDE}/build-multi-model-build-container.html)`,
     );
   }
+}
+
+function isTriton(model: IMultiModel): boolean {
+  return imagesOf(model).some(({ imageUri }) => imageUri.includes('tritonserver'));
 }

@@ -42,17 +42,18 @@ export class AddedModels extends Construct {
       throw new Error(`${this.who}: there is a model '${name}' already; give each a name of its own`);
     const scope = new Construct(this, name);
     const { bucket, prefix } = this.place;
+    const grants = new CollectedGrants(this.copier.role);
     const resource = new CustomResource(scope, 'Resource', {
       resourceType: 'Custom::SageMakerModelCopy',
       serviceToken: this.copier.handler.functionArn,
       serviceTimeout: SERVICE_TIMEOUT,
       properties: {
-        Source: modelData.bind(scope, this.copier.role).uri,
+        Source: modelData.bind(scope, { grantPrincipal: grants }).uri,
         Bucket: bucket.bucketName,
         Key: `${prefix}${name}${ENDING}`,
       },
     });
-    resource.node.addDependency(this.copier.role, this.access);
+    resource.node.addDependency(this.access, ...grants.statements.map((statement) => this.copier.allow(statement)));
     return `${name}${ENDING}`;
   }
 

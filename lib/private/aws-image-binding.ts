@@ -4,7 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import { AcceleratorKind } from '../accelerator-kind';
-import type { ServingImageConfig } from '../serving-image';
+import type { ServingImageConfig } from '../serving-image-config';
 import { type Accounts, type AwsImage, SEE_IMAGES } from './aws-images';
 import { refuse } from './checks';
 import { hashOf } from './names';
@@ -20,6 +20,7 @@ const RUNS_ON: Record<string, Pick<ServingImageConfig, 'architecture' | 'acceler
   cpu: { architecture: X86_64, accelerators: [NONE] },
   eia: { architecture: X86_64, accelerators: [NONE] },
   gpu: { architecture: X86_64, accelerators: [GPU] },
+  p4d: { architecture: X86_64, accelerators: [GPU] },
   graviton: { architecture: ARM_64, accelerators: [NONE] },
   neuron: { architecture: X86_64, accelerators: [INFERENTIA] },
   neuronx: { architecture: X86_64, accelerators: [INFERENTIA2, TRAINIUM, TRAINIUM2] },

@@ -2,7 +2,7 @@ import { Duration, Resource } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
-import type { IInferenceComponent } from '../inference-component';
+import type { IInferenceComponent } from '../inference-component-props';
 import { INVOKE, STREAM } from './endpoint-base';
 
 const REQUESTS = 'AWS/SageMaker';

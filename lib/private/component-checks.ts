@@ -1,5 +1,5 @@
 import { type Stack, Token } from 'aws-cdk-lib';
-import type { InferenceComponentProps } from '../inference-component';
+import type { InferenceComponentProps } from '../inference-component-props';
 import type { InferenceComponentVariant } from '../inference-component-variant';
 import { checkSamePlace } from './arns';
 import { API, checkName, checkWholeNumber, GUIDE } from './checks';

@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnInferenceComponent } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ContainerOptions } from '../base-model';
-import { RepositoryAccessMode } from '../serving-image';
+import { RepositoryAccessMode } from '../serving-image-config';
 import { API, refuse } from './checks';
 import { environmentOf } from './environment';
 import { rememberImage } from './image-facts';

@@ -2,7 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnModel } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { ContainerImageOptions, ContainerOptions } from '../base-model';
-import { RepositoryAccessMode, type ServingImageConfig } from '../serving-image';
+import { RepositoryAccessMode, type ServingImageConfig } from '../serving-image-config';
 import { environmentOf } from './environment';
 import { rememberImage } from './image-facts';
 import { type Capability, warnOfLabels } from './image-labels';

@@ -2,7 +2,7 @@ import { Annotations } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { AcceleratorKind } from '../accelerator-kind';
 import type { InstanceType } from '../instance-type';
-import type { ServingImageConfig } from '../serving-image';
+import type { ServingImageConfig } from '../serving-image-config';
 import { GUIDE } from './checks';
 import { imagesOf } from './image-facts';
 import { doubtAbout } from './instance-data';
@@ -15,17 +15,27 @@ const SEE_GRAVITON = `${GUIDE}/realtime-endpoints-graviton.html`;
 /**
  * Whether the images of a model can run on instances of a type, as far as both are known.
  *
- * @param scope where warnings are shown
  * @throws an Error if an image is of another architecture, or needs an accelerator that is not there
  */
 export function checkFit(scope: IConstruct, who: string, model: IConstruct, instanceType: InstanceType): void {
+  const [misfit] = misfits(scope, who, model, instanceType);
+  if (misfit) throw new Error(misfit);
+}
+
+/**
+ * Why images cannot run on instances of a type, each a sentence.
+ *
+ * @param scope where warnings are shown
+ * @param model whose containers they are in: a model, or whatever else has some
+ */
+export function misfits(scope: IConstruct, who: string, model: IConstruct, instanceType: InstanceType): string[] {
   const images = imagesOf(model);
-  for (const image of images) checkImage(who, image, instanceType);
   if (images.length > 0 && images.every((image) => leavesUnused(image, instanceType))) {
     const { acceleratorKind } = instanceType;
-    const sentence = `no image of model '${model.node.path}' uses the accelerators of ${instanceType} (${acceleratorKind}), which are paid for; choose an instance type without them, or an image built for them (${SEE})`;
+    const sentence = `no image of '${model.node.path}' uses the accelerators of ${instanceType} (${acceleratorKind}), which are paid for; choose an instance type without them, or an image built for them (${SEE})`;
     warn(scope, 'unusedAccelerator', who, sentence);
   }
+  return images.flatMap((image) => misfitOf(image, instanceType)).map((misfit) => `${who}: ${misfit}`);
 }
 
 /**
@@ -52,20 +62,16 @@ export function checkKnown(scope: IConstruct, who: string, instanceType: Instanc
   if (doubt) warn(scope, 'instanceType', who, `instanceType is ${instanceType}: ${doubt}`);
 }
 
-function checkImage(
-  who: string,
-  { imageUri, architecture, accelerators }: ServingImageConfig,
-  type: InstanceType,
-): void {
-  if (architecture && type.architecture && architecture !== type.architecture) {
-    throw new Error(
-      `${who}: instanceType is ${type} with the architecture ${type.architecture}, but the image '${imageUri}' is built for ${architecture}; choose an image for ${type.architecture}, or another instance type (${SEE_GRAVITON})`,
-    );
-  }
-  if (!accelerators || !type.acceleratorKind || runs(accelerators, type.acceleratorKind)) return;
-  throw new Error(
-    `${who}: instanceType is ${type} ${having(type.acceleratorKind)}, but the image '${imageUri}' is built for ${accelerators.join(', ')}; choose an instance type with that, or another image (${SEE})`,
-  );
+function misfitOf(image: ServingImageConfig, type: InstanceType): string[] {
+  const { imageUri, architecture, accelerators } = image;
+  if (architecture && type.architecture && architecture !== type.architecture)
+    return [
+      `instanceType is ${type} with the architecture ${type.architecture}, but the image '${imageUri}' is built for ${architecture}; choose an image for ${type.architecture}, or another instance type (${SEE_GRAVITON})`,
+    ];
+  if (!accelerators || !type.acceleratorKind || runs(accelerators, type.acceleratorKind)) return [];
+  return [
+    `instanceType is ${type} ${having(type.acceleratorKind)}, but the image '${imageUri}' is built for ${accelerators.join(', ')}; choose an instance type with that, or another image (${SEE})`,
+  ];
 }
 
 /** What needs no accelerator runs beside one. */

@@ -1,5 +1,5 @@
 import type { Construct, IConstruct } from 'constructs';
-import type { ServingImageConfig } from '../serving-image';
+import type { ServingImageConfig } from '../serving-image-config';
 
 const BOUND = new WeakMap<IConstruct, ServingImageConfig[]>();
 

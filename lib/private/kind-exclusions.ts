@@ -41,8 +41,9 @@ export function checkMultiModelType(endpoint: IEndpoint, variantName: string, in
   );
 }
 
-export function isAccelerated({ family }: InstanceType): boolean {
-  return ACCELERATED.test(family);
+/** Also of a type that is newer than this package. */
+export function isAccelerated({ family, acceleratorCount }: InstanceType): boolean {
+  return acceleratorCount === undefined ? ACCELERATED.test(family) : acceleratorCount > 0;
 }
 
 /** Of g4dn and g5 the larger sizes have several GPUs. */

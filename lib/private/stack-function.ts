@@ -47,6 +47,11 @@ export class StackFunction extends Construct {
   }
 
   /** @returns what must be there before the function is called */
+  public allow(statement: iam.PolicyStatement): IDependable {
+    return this.role.addToPrincipalPolicy(statement).policyDependable!;
+  }
+
+  /** @returns what must be there before the function is called */
   public grant(actions: string[], resourceArns: string[]): IDependable {
     return iam.Grant.addToPrincipal({ grantee: this.role, actions, resourceArns });
   }

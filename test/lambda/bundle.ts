@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import type { StandIn } from './aws';
 
 const ROOT = path.join(__dirname, '../..');
 const run = promisify(execFile);
@@ -12,7 +11,7 @@ export class Bundle {
 
   public constructor(
     name: string,
-    private readonly aws: StandIn,
+    private readonly aws: { readonly url: string },
   ) {
     this.file = path.join(ROOT, 'lambda', name, 'index.js');
   }

@@ -1,9 +1,11 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Size } from 'aws-cdk-lib';
+import { CfnParameter, Size, type Stack } from 'aws-cdk-lib';
 import { Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
+  InferencePipelineEndpoint,
   InstanceType,
   Model,
+  PipelineContainer,
+  PipelineModel,
   Processor,
   RealTimeEndpoint,
   ServerlessEndpoint,
@@ -73,6 +75,27 @@ describe('an image and an instance type', () => {
     expect(warningsIn(stack)).toEqual([]);
   });
 
+  test('a token is an instance type that is not known', () => {
+    const stack = newStack({ env: ENV });
+    const model = new Model(stack, 'Model', { image: GPU });
+    const instanceType = InstanceType.of(new CfnParameter(stack, 'Type').valueAsString);
+    new RealTimeEndpoint(stack, 'Endpoint').addVariant('champion', { model, instanceType });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
+  test('a container for CPUs beside one for GPUs leaves nothing unused', () => {
+    const stack = newStack({ env: ENV });
+    const images = [ServingImage.transform(), GPU];
+    const model = new PipelineModel(stack, 'Model', {
+      containers: images.map((image, i) => PipelineContainer.of(`c${i}`, { image })),
+    });
+    new InferencePipelineEndpoint(stack, 'Endpoint').addVariant('champion', {
+      model,
+      instanceType: InstanceType.of('ml.g5.xlarge'),
+    });
+    expect(warningsIn(stack).filter((sentence) => sentence.includes('accelerators'))).toEqual([]);
+  });
+
   test.each([
     [CPU, 'ml.c7g.xlarge', 'arm64', `${PREFIX}/pytorch-inference:2.6.0-cpu-py312`, 'x86_64'],
     [
@@ -108,7 +131,7 @@ describe('an image and an instance type', () => {
 
   test('an image for CPUs on a machine with a GPU warns', () => {
     expect(warningsIn(serving(CPU, 'ml.g5.xlarge'))).toEqual([
-      `${WHO}: no image of model 'Digits/Model' uses the accelerators of ml.g5.xlarge (gpu), which are paid for; choose an instance type without them, or an image built for them (${SEE})`,
+      `${WHO}: no image of 'Digits/Model' uses the accelerators of ml.g5.xlarge (gpu), which are paid for; choose an instance type without them, or an image built for them (${SEE})`,
     ]);
   });
 

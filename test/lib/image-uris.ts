@@ -32,9 +32,11 @@ function roleOf(stack: Stack): Role {
   return new Role(stack, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
 }
 
+/** The suffix of a region that the CDK does not know is for CloudFormation to say. */
 function answer(question: Question): string {
   const role = roleIn(question.region);
-  return imageOf(question).bind(role.stack, role).imageUri;
+  const { stack } = role;
+  return imageOf(question).bind(stack, role).imageUri.replace(stack.urlSuffix, 'amazonaws.com');
 }
 
 const questions: Question[] = JSON.parse(readFileSync(0, 'utf8'));

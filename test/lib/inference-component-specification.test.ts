@@ -19,7 +19,7 @@ const LEAST = { minMemoryRequired: Size.mebibytes(512) };
 function rendered(make: (stack: Stack) => InferenceComponentSpecification) {
   const stack = newStack();
   const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint');
-  endpoint.addVariant('fleet', { instanceType: InstanceType.of('ml.c7i.xlarge') });
+  endpoint.addVariant('fleet', { instanceType: InstanceType.of('ml.g5.xlarge') });
   new InferenceComponent(stack, 'Component', { endpoint, specification: make(stack) });
   return onlyResource(stack, 'AWS::SageMaker::InferenceComponent').Properties.Specification;
 }

@@ -4,6 +4,7 @@ import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   ComponentCapacitySize,
+  type ComponentRequirements,
   InferenceComponent,
   InferenceComponentDeployment,
   InferenceComponentEndpoint,
@@ -12,6 +13,7 @@ import {
   InstanceType,
   Model,
   ModelData,
+  ServingImage,
 } from 'cdk-sagemaker-serving';
 import {
   ENV,
@@ -177,6 +179,53 @@ describe('the variant of a component', () => {
     const { stack, endpoint } = several();
     componentWith({ endpoint, variantName: 'npu' }, stack);
     expect(failureOf(stack)).toContain(`${WHO}: its endpoint has no variant 'npu'; its variants are 'cpu', 'gpu'`);
+  });
+});
+
+describe('the room on the variant of a component', () => {
+  const SEE_ROOM = `${API}/API_InferenceComponentComputeResourceRequirements.html`;
+  const taking = (requirements: Partial<ComponentRequirements>, copyCount = 1, type = 'ml.c7i.xlarge') => {
+    const stack = newStack({ env: ENV });
+    const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint');
+    endpoint.addVariant('fleet', { instanceType: InstanceType.of(type), initialInstanceCount: 2 });
+    const model = newModel(stack);
+    const specification = InferenceComponentSpecification.fromModel(model, { ...REQUIREMENTS, ...requirements });
+    componentWith({ endpoint, specification, copyCount }, stack);
+    return stack;
+  };
+
+  test('may be used up by a copy, and by all of them', () => {
+    const stack = taking({ minMemoryRequired: Size.gibibytes(8), numberOfCpuCoresRequired: 4 }, 2);
+    expect([failureOf(stack), warningsIn(stack)]).toEqual(['', []]);
+  });
+
+  test('is not looked at where the instance type is newer than this package', () => {
+    expect(failureOf(taking({ numberOfCpuCoresRequired: 1000 }, 1, 'ml.z99.xlarge'))).toBe('');
+  });
+
+  test.each([
+    [{ minMemoryRequired: Size.mebibytes(8193) }, 'minMemoryRequired is 8193 MiB, but an ml.c7i.xlarge has 8192 MiB'],
+    [{ numberOfCpuCoresRequired: 4.5 }, 'numberOfCpuCoresRequired is 4.5, but an ml.c7i.xlarge has 4'],
+    [{ numberOfAcceleratorDevicesRequired: 1 }, 'numberOfAcceleratorDevicesRequired is 1, but an ml.c7i.xlarge has 0'],
+  ])('fails when no instance has enough for a copy: %j', (requirements, why) => {
+    expect(failureOf(taking(requirements))).toContain(
+      `${WHO}: ${why}; take less, or choose a larger instance type (${SEE_ROOM})`,
+    );
+  });
+
+  test('warns when the fleet has not enough for all copies', () => {
+    expect(warningsIn(taking({ numberOfCpuCoresRequired: 3 }, 3))).toEqual([
+      `InferenceComponentEndpoint 'Digits/Endpoint': on variant 'fleet' numberOfCpuCoresRequired of all copies is 9, but 2 x ml.c7i.xlarge have 8, so not all copies find a place; allow more instances, or take less (${SEE})`,
+    ]);
+  });
+
+  test('fails when the image is built for other processors', () => {
+    const stack = newStack({ env: ENV });
+    const endpoint = new InferenceComponentEndpoint(stack, 'Endpoint');
+    endpoint.addVariant('fleet', { instanceType: InstanceType.of('ml.c7g.xlarge') });
+    const model = newModel(stack, 'Model', { image: ServingImage.onnx() });
+    componentWith({ endpoint, specification: InferenceComponentSpecification.fromModel(model, REQUIREMENTS) }, stack);
+    expect(failureOf(stack)).toContain(`${WHO}: instanceType is ml.c7g.xlarge with the architecture arm64`);
   });
 });
 

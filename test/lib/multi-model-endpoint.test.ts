@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Duration } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
   CapacitySize,
@@ -10,7 +11,7 @@ import {
   type MultiModelEndpointProps,
   type MultiModelVariant,
   type MultiModelVariantOptions,
-  type RollbackAlarms,
+  ServingImage,
 } from 'cdk-sagemaker-serving';
 import {
   ENV,
@@ -104,6 +105,15 @@ describe('the instances of a multi-model endpoint', () => {
     },
   );
 
+  test('may have one GPU without a word where the image is of Triton', () => {
+    const stack = newStack({ env: ENV });
+    const repository = ecr.Repository.fromRepositoryName(stack, 'Images', 'sagemaker-tritonserver');
+    const model = new MultiModel(stack, 'Triton', { image: ServingImage.fromEcrRepository(repository, '24.05-py3') });
+    const endpoint = new MultiModelEndpoint(stack, 'Endpoint');
+    endpoint.addVariant('readers', { model, instanceType: InstanceType.of('ml.g5.xlarge') });
+    expect(warningsIn(stack)).toEqual([]);
+  });
+
   test.each([
     'ml.g5.12xlarge',
     'ml.g5.48xlarge',
@@ -126,11 +136,10 @@ describe('the instances of a multi-model endpoint', () => {
 });
 
 describe('what AWS says two things about', () => {
-  const canary = (rollbackAlarms?: RollbackAlarms) =>
+  const canary = () =>
     DeploymentPolicy.canary({
       canarySize: CapacitySize.percent(50),
       waitInterval: Duration.minutes(10),
-      rollbackAlarms,
     });
 
   test('a deployment policy warns', () => {
