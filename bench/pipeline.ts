@@ -61,17 +61,17 @@ async function measure(targets: readonly Target[], requests: number, agent: Agen
   return times;
 }
 
+/** The parts are summed up turn by turn: of times with a long tail, the median of the sum is more than the sum of the medians. */
 function report(times: ReadonlyMap<string, number[]>): void {
   const all = [...times];
+  const [, pipeline] = all[all.length - 1];
+  const parts = pipeline.map((_, turn) => all.slice(0, -1).reduce((sum, [, ms]) => sum + ms[turn], 0));
+  const rows = [...all.slice(0, -1), ['its parts together', parts] as const, all[all.length - 1]];
   console.table(
-    all.map(([name, ms]) => ({ target: name, 'p50 ms': round(median(ms)), 'p99 ms': round(percentile(ms, 99)!) })),
+    rows.map(([target, ms]) => ({ target, 'p50 ms': round(median(ms)), 'p99 ms': round(percentile(ms, 99)!) })),
   );
-  const [pipeline] = all.splice(-1).map(([, ms]) => median(ms));
-  const sum = all.reduce((total, [, ms]) => total + median(ms), 0);
-  const added = pipeline - sum;
-  console.log(
-    `the pipeline ${round(pipeline)} ms, its parts ${round(sum)} ms together: ${round(added)} ms more, allowed is ${ALLOWED_MILLISECONDS} ms (medians)`,
-  );
+  const added = median(pipeline) - median(parts);
+  console.log(`${round(added)} ms more than its parts at the median, allowed is ${ALLOWED_MILLISECONDS} ms`);
   if (added > ALLOWED_MILLISECONDS) process.exitCode = 1;
 }
 
