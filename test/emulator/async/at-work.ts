@@ -33,27 +33,11 @@ import { SystemClock } from '../../../emulator/src/world/clock';
 import { ManualClock } from '../../../emulator/src/world/manual-clock';
 import { World } from '../../../emulator/src/world/world';
 import { IMAGE, ROLE, until } from '../sagemaker/local';
+import { asyncConfigOf, type EndpointOptions, type Notice } from './async-config';
 
 export { until };
 export const SCOPE = { account: '000000000000', region: 'us-east-1' };
 const CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
-
-export interface Notice {
-  readonly invocationStatus?: string;
-  readonly inferenceId?: string;
-  readonly eventName: string;
-  readonly [member: string]: unknown;
-}
-
-export interface EndpointOptions {
-  readonly concurrency?: number;
-  readonly failurePath?: string | null;
-  readonly include?: ('SUCCESS_NOTIFICATION_TOPIC' | 'ERROR_NOTIFICATION_TOPIC')[];
-  readonly environment?: Record<string, string>;
-  readonly instances?: number;
-  readonly outputPath?: string;
-  readonly topics?: boolean;
-}
 
 /** The whole emulator on a free port, whose clock the test moves, with clients for it. */
 export class AtWork {
@@ -96,14 +80,7 @@ export class AtWork {
   }
 
   public async config(name: string, options: EndpointOptions = {}): Promise<void> {
-    const {
-      concurrency,
-      failurePath = 's3://async-failures/not',
-      include,
-      environment,
-      instances = 1,
-      topics = true,
-    } = options;
+    const { environment, instances = 1, topics = true } = options;
     const [SuccessTopic, ErrorTopic] = topics ? [await this.topic('done'), await this.topic('failed')] : [];
     await this.sagemaker.send(
       new CreateModelCommand({
@@ -118,14 +95,7 @@ export class AtWork {
         ProductionVariants: [
           { VariantName: 'all', ModelName: name, InstanceType: 'ml.m5.large', InitialInstanceCount: instances },
         ],
-        AsyncInferenceConfig: {
-          ClientConfig: concurrency === undefined ? undefined : { MaxConcurrentInvocationsPerInstance: concurrency },
-          OutputConfig: {
-            S3OutputPath: options.outputPath ?? 's3://async-results/out',
-            S3FailurePath: failurePath ?? undefined,
-            NotificationConfig: topics ? { SuccessTopic, ErrorTopic, IncludeInferenceResponseIn: include } : undefined,
-          },
-        },
+        AsyncInferenceConfig: asyncConfigOf(options, SuccessTopic, ErrorTopic),
       }),
     );
   }
@@ -172,6 +142,17 @@ export class AtWork {
 
   public invoke(EndpointName: string, input: Omit<InvokeEndpointAsyncCommandInput, 'EndpointName'>) {
     return this.runtime.send(new InvokeEndpointAsyncCommand({ EndpointName, ...input }));
+  }
+
+  /** How many requests are not yet reported on. */
+  public unfinished(name: string): number {
+    const requests = this.world.collection<{ readonly endpointName: string }>('async-requests').values();
+    return requests.filter(({ endpointName }) => endpointName === name).length;
+  }
+
+  /** Waits until all requests are reported on. */
+  public reported(name: string): Promise<void> {
+    return until(() => this.unfinished(name) === 0);
   }
 
   /** An object's text, once it is there. */

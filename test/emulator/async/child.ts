@@ -4,7 +4,7 @@ import { LocalServing } from '../../../emulator/src';
 
 const [, , state, port] = process.argv;
 const imageOverrides = {
-  ['000000000000.dkr.ecr.us-east-1.amazonaws.com/behaving:1']: path.join(__dirname, '..', 'sagemaker', 'behaving'),
+  '000000000000.dkr.ecr.us-east-1.amazonaws.com/behaving:1': path.join(__dirname, '..', 'sagemaker', 'behaving'),
 };
 LocalServing.start({
   state,

@@ -18,6 +18,7 @@ test('the backlog is measured every minute, with instances and without', async (
   const age = await at.metric('ApproximateAgeOfOldestRequest', 'measured', undefined, 'Seconds');
   expect(age?.Maximum).toBe(60);
   await at.resize('measured', 2);
+  await at.reported('measured');
   await at.clock.advance(60_000);
   expect(await at.metric('ApproximateBacklogSize', 'measured')).toMatchObject({ Minimum: 0, SampleCount: 2 });
   expect(await at.metric('HasBacklogWithoutCapacity', 'measured')).toMatchObject({ Minimum: 0 });

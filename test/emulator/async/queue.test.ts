@@ -36,14 +36,6 @@ class Gate {
 const send = (name: string, count: number, Body: string) =>
   Promise.all(Array.from({ length: count }, () => at.invoke(name, { Body })));
 
-/** Requests that are not yet reported on. */
-const unfinished = (name: string) =>
-  at.world
-    .collection<{ readonly endpointName: string }>('async-requests')
-    .values()
-    .filter(({ endpointName }) => endpointName === name).length;
-const reported = (name: string) => until(() => unfinished(name) === 0);
-
 test('an instance gets so many requests at a time as the config says', async () => {
   await at.endpoint('two-at-a-time', { concurrency: 2, instances: 2 });
   const gate = new Gate('two');
@@ -53,7 +45,7 @@ test('an instance gets so many requests at a time as the config says', async () 
   expect(at.outstanding('two-at-a-time')).toEqual([2, 2]);
   gate.open();
   for (const { OutputLocation } of accepted) expect(await at.object(OutputLocation)).toBe('none');
-  await reported('two-at-a-time');
+  await at.reported('two-at-a-time');
 });
 
 test('requests are taken in the order in which they came', async () => {
@@ -78,7 +70,7 @@ test('without instances the queue is kept, and worked off once there are some', 
   expect(await at.describe('asleep')).toMatchObject({
     ProductionVariants: [{ CurrentInstanceCount: 0, DesiredInstanceCount: 0 }],
   });
-  expect(unfinished('asleep')).toBe(5);
+  expect(at.unfinished('asleep')).toBe(5);
   await at.resize('asleep', 1);
   for (const { OutputLocation } of accepted) expect(await at.object(OutputLocation)).toBe('awake');
 });
@@ -101,7 +93,7 @@ test('a request lives for six hours where nothing else is said', async () => {
   await at.resize('long-lived', 0);
   const { FailureLocation = '' } = await at.invoke('long-lived', { Body: 'x' });
   await at.clock.advance(21_599_000);
-  expect(unfinished('long-lived')).toBe(1);
+  expect(at.unfinished('long-lived')).toBe(1);
   await at.clock.advance(1_000);
   expect(await at.object(FailureLocation)).toContain('21600 seconds');
 });
@@ -134,7 +126,7 @@ test('a deletion finishes what is being processed, and drops what waits, out lou
     at.said.includes('Endpoint leaving is deleted, and with it 3 request(s) that waited in its queue.'),
   );
   expect(await at.object(first.OutputLocation)).toBe('none');
-  await reported('leaving');
+  await at.reported('leaving');
 });
 
 test('the topics of an endpoint get a test message when it is created, and when it is changed', async () => {
