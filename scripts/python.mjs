@@ -1,14 +1,13 @@
-// The project's own Python environment, .venv, with what test/requirements.txt names.
+// The project's own Python environments: .venv with what test/requirements.txt names, and one more for the long tests.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { root, run, stamped } from './setup.mjs';
 
-const folder = path.join(root, '.venv');
-const requirements = path.join(root, 'test', 'requirements.txt');
-
-/** The path of the environment's interpreter, or undefined where Python cannot make one. */
-export function pythonEnvironment() {
+/** The path of an environment's interpreter, or undefined where Python cannot make one. */
+export function pythonEnvironment(name = '.venv', requirementsFile = 'requirements.txt') {
+  const folder = path.join(root, name);
+  const requirements = path.join(root, 'test', requirementsFile);
   const able = spawnSync('python3', ['-c', 'import venv, ensurepip'], { stdio: 'ignore' });
   if (able.status !== 0) return undefined;
   const python = path.join(folder, 'bin', 'python');

@@ -48,7 +48,10 @@ function runPytest() {
   }
   const report = path.join(reports, 'pytest.xml');
   rmSync(report, { force: true });
-  spawnSync(python, ['-m', 'pytest', `--junitxml=${report}`, 'test'], { cwd: root, stdio: ['ignore', 2, 2] });
+  spawnSync(python, ['-m', 'pytest', `--junitxml=${report}`, '--ignore=test/long', 'test'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (!existsSync(report)) return { passed: 0, failed: 1 };
   const count = (name) =>
     Number(readFileSync(report, 'utf8').match(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`))?.[1] ?? 0);
