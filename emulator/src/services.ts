@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { AsyncQueues } from './async';
 import { connectAsync } from './async/connect';
+import { autoscaling, autoscalingHandlers, connectAutoscaling, resumeAutoscaling } from './autoscaling';
 import { cloudFormation, customResourceHandlers, type Neighbours, Stacks } from './cloudformation';
 import { Alarms, cloudWatch, cloudWatchHandlers, publishInvocations, publishMeasurements } from './cloudwatch';
 import { ContainerEnvironment } from './containers/container-environment';
@@ -15,6 +16,8 @@ import { ModelsOfContainers } from './runtime/kinds/multi-model/models-of-contai
 import { runtime } from './runtime/service';
 import { Buckets, s3, s3Handlers } from './s3';
 import { sagemakerResources } from './sagemaker/cloudformation';
+import { measureComponents } from './sagemaker/components/component-metrics';
+import { Components } from './sagemaker/components/components';
 import { type AlarmSource, RollbackAlarms } from './sagemaker/deployment/alarms';
 import { sagemaker } from './sagemaker/service';
 import { Endpoints } from './sagemaker/serving/endpoints';
@@ -27,6 +30,7 @@ import type { World } from './world/world';
 /** Everything that answers on the emulator's port. */
 export const SERVICES: Services = {
   json: {
+    AnyScaleFrontendService: autoscaling,
     AmazonEC2ContainerRegistry_V20150921: ecr,
     AmazonSQS: sqs,
     AmazonSSM: ssm,
@@ -51,7 +55,9 @@ export function connect(world: World, imageOverrides: Readonly<Record<string, st
   world.part(RollbackAlarms).connect(alarmsIn(world));
   publishInvocations(world);
   publishMeasurements(world);
+  measureComponents(world);
   connectAsync(world);
+  connectAutoscaling(world);
   world.part(Endpoints).onStateChange((change) => void world.part(Events).put(change, change));
 }
 
@@ -60,6 +66,8 @@ export async function resume(world: World, url: string): Promise<void> {
   world.part(ContainerEnvironment).serveAt(url);
   await world.part(Alarms).resume();
   await world.part(Endpoints).resume();
+  await world.part(Components).resume();
+  await resumeAutoscaling(world);
   await world.part(ModelsOfContainers).resume();
   await world.part(AsyncQueues).resume();
   await world.part(HttpDeliveries).resume();
@@ -71,6 +79,7 @@ function neighboursIn(world: World, buckets: Buckets): Neighbours {
   return {
     handlers: {
       ...sagemakerResources,
+      ...autoscalingHandlers,
       ...cloudWatchHandlers,
       ...ecrHandlers,
       ...eventsHandlers,

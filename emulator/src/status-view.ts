@@ -15,6 +15,21 @@ interface InstanceView {
   readonly fleet: 'old' | 'new';
 }
 
+interface ComponentView {
+  readonly name: string;
+  readonly variant: string;
+  readonly status: string;
+  readonly failureReason?: string;
+  readonly desiredCopyCount: number;
+  readonly copies: readonly {
+    readonly id: string;
+    readonly host?: string;
+    readonly port: number;
+    readonly log: string;
+    readonly outstanding: number;
+  }[];
+}
+
 interface RolloutView {
   readonly direction: 'forward' | 'back';
   readonly step: number;
@@ -31,6 +46,23 @@ interface FaultView {
   readonly configName?: string;
   readonly errors: number;
   readonly latencyMs: number;
+}
+
+interface ScalingView {
+  readonly name: string;
+  readonly capacityName: string;
+  readonly min: number;
+  readonly max: number;
+  readonly capacity?: number;
+  readonly suspended: readonly string[];
+  readonly last?: {
+    readonly startTime: string;
+    readonly status: string;
+    readonly description: string;
+    readonly cause: string;
+    readonly message?: string;
+    readonly notScaled?: readonly { readonly Code: string }[];
+  };
 }
 
 /** An endpoint as `/_serving/status` tells it. */
@@ -53,7 +85,9 @@ export interface EndpointView {
   };
   readonly instances?: readonly InstanceView[];
   readonly rollout?: RolloutView;
+  readonly components?: readonly ComponentView[];
   readonly faults?: readonly FaultView[];
+  readonly scaling?: readonly ScalingView[];
 }
 
 const BAR_WIDTH = 20;
@@ -66,13 +100,15 @@ export function renderStatus(url: string, endpoints: readonly EndpointView[]): s
 }
 
 function endpointText(view: EndpointView): string {
-  const { account, region, logs, description, rollout, faults = [] } = view;
+  const { account, region, logs, description, rollout, components = [], faults = [], scaling = [] } = view;
   const { EndpointName, EndpointStatus, FailureReason } = description;
   return [
     `${EndpointName}   ${EndpointStatus}   since ${description.LastModifiedTime}   ${region}   ${account}`,
     ...(FailureReason ? [`  ${FailureReason}`] : []),
     ...fleets(view),
     ...(rollout ? rolloutLines(rollout) : []),
+    ...components.flatMap(componentLines),
+    ...scaling.flatMap(scalingLines),
     ...faults.map((fault) => `  fault   ${faultText(fault)}`),
     `  logs    ${logs}`,
   ].join('\n');
@@ -142,6 +178,17 @@ function instanceLines({ id, containers, outstanding }: InstanceView): string[] 
   });
 }
 
+function componentLines({ name, variant, status, failureReason, desiredCopyCount, copies }: ComponentView): string[] {
+  return [
+    `  component  ${name}   ${status}   on ${variant}   ${copies.length} of ${desiredCopyCount} copies`,
+    ...(failureReason ? [`          ${failureReason}`] : []),
+    ...copies.map(
+      ({ id, host, port, log, outstanding }) =>
+        `            ${id}   on ${host}   port ${port}   ${outstanding} requests   ${log}`,
+    ),
+  ];
+}
+
 function rolloutLines({ direction, step, steps, stage, alarms, reason }: RolloutView): string[] {
   const what = direction === 'forward' ? 'rollout' : 'rolling back';
   const until = stage.until ? ` until ${stage.until}` : '';
@@ -150,6 +197,20 @@ function rolloutLines({ direction, step, steps, stage, alarms, reason }: Rollout
     ...(reason ? [`          ${reason}`] : []),
     ...alarms.map(({ name, state, reason: why }) => `  alarm   ${name}  ${state}${why ? `  ${why}` : ''}`),
   ];
+}
+
+function scalingLines({ name, capacityName, min, max, capacity, suspended, last }: ScalingView): string[] {
+  const paused = suspended.length > 0 ? `   suspended: ${suspended.join(', ')}` : '';
+  return [
+    `  scaling ${name}   ${capacityName} ${capacity ?? '?'} of ${min} to ${max}${paused}`,
+    ...(last ? [`          ${last.startTime}   ${lastActivity(last)}`] : []),
+  ];
+}
+
+function lastActivity({ status, description, cause, message, notScaled }: NonNullable<ScalingView['last']>): string {
+  const why = notScaled ? ` (${notScaled.map(({ Code }) => Code).join(', ')})` : '';
+  const failure = status === 'Failed' || status === 'Unfulfilled' ? message : undefined;
+  return `${description.replace(/\.$/, '')}: ${status}${why}: ${cause}${failure ? `. ${failure}` : ''}`;
 }
 
 /** A fault in words. */

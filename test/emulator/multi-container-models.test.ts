@@ -154,7 +154,6 @@ describe('an image among several says that it binds to the port it is told', () 
     ['quoted', `FROM node\nLABEL "${label}"="true"\n`],
     ['in an older form', `FROM node\nLABEL ${label} true\n`],
     ['among others', `FROM node\nLABEL a=b \\\n      ${label}=true\n`],
-    ['perhaps, in an image of AWS', 'FROM 763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.0\n'],
     ['perhaps, where there is no Dockerfile', undefined],
   ])('%s', async (title, dockerfile) => {
     const name = title.replace(/\W+/g, '-');
@@ -162,7 +161,21 @@ describe('an image among several says that it binds to the port it is told', () 
   });
 
   test.each([
+    ['an image of AWS', 'FROM 763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-inference:2.0\n'],
+    ['an image of somebody', 'FROM node AS tools\nFROM ghcr.io/acme/base:1\n'],
+    ['an image that an argument names', `ARG BASE=acme/base\nFROM --platform=linux/amd64 \${BASE}\n`],
+  ])('perhaps, where it is built on %s: that is said once', async (title, dockerfile) => {
+    const name = title.replace(/\W+/g, '-');
+    const container = image(name, dockerfile);
+    await create(name, [container, ...nameless(1)]);
+    expect(local.said).toContain(
+      `The image ${container.Image} is taken to have the label ${label}=true: its Dockerfile does not tell.`,
+    );
+  });
+
+  test.each([
     ['nothing', 'FROM node\n'],
+    ['nothing in any stage', `ARG BASE=public.ecr.aws/docker/library/node:22\nFROM \${BASE} AS tools\nFROM tools\n`],
     ['the contrary', `FROM node\nLABEL ${label}=false\n`],
     ['it in a comment', `FROM node\n# LABEL ${label}=true\n`],
     ['another capability', 'FROM node\nLABEL com.amazonaws.sagemaker.capabilities.multi-models=true\n'],

@@ -123,9 +123,8 @@ function withLogs(
 ): ServiceError {
   const { account, region, name } = endpoint;
   const { group, console } = logsOf(region, name);
-  const stream = [variant.record.name, instance.id, ...(instance.containers.length > 1 ? [containerName] : [])].join(
-    '/',
-  );
+  const alone = `${variant.record.name}/${instance.id}`;
+  const stream = instance.containers.length > 1 ? `${alone}/${containerName}` : alone;
   const message = `${sentence} See ${console} in account ${account} for more information. (On this machine: ${log.file})`;
   return new ServiceError('ModelError', 424, message, {
     OriginalStatusCode: status,

@@ -38,6 +38,8 @@ export interface FinishedInvocation {
   readonly serverless?: boolean;
   /** Of asynchronous endpoints fewer still. @default false */
   readonly asynchronous?: boolean;
+  /** The inference component that a copy of answered. @default none */
+  readonly component?: string;
   /** @default the model has just one */
   readonly containers?: AskedContainers;
 }

@@ -165,6 +165,7 @@ class Invocation {
       concurrentRequests: this.concurrentRequests,
       serverless: variant.record.serverless !== undefined,
       asynchronous: variant.record.asynchronous !== undefined,
+      component: variant.record.hosting && this.invoked.headers.InferenceComponentName,
       containers: this.askedContainers(ended - waited),
     });
   }

@@ -1,3 +1,4 @@
+import { hostOf } from '../sagemaker/components/component-record';
 import { type EndpointRecord, endpoints } from '../sagemaker/records';
 import { Endpoints } from '../sagemaker/serving/endpoints';
 import type { Destination, Traffic } from '../sagemaker/serving/traffic';
@@ -17,7 +18,7 @@ const ANSWERING: readonly string[] = ['InService', 'Updating', 'RollingBack'];
 export async function route(invoked: Invoked): Promise<Target> {
   const { world, endpointName: name, headers } = invoked;
   const { record, traffic } = serving(world, invoked, name);
-  const { fleet, variant } = choose(record, traffic, headers.TargetVariant);
+  const { fleet, variant } = choose(record, traffic, headers.TargetVariant ?? hostOf(world, record, headers));
   const kind = kindOf(variant.record);
   kind.check(name, variant, headers);
   requireFitting(kind, invoked);

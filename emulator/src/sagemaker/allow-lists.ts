@@ -35,6 +35,12 @@ const VARIANT = members({
     ProvisionedConcurrency: acts,
   }),
   RoutingConfig: members({ RoutingStrategy: oneOf('RANDOM', 'LEAST_OUTSTANDING_REQUESTS') }),
+  ManagedInstanceScaling: members({
+    Status: acts,
+    MinInstanceCount: acts,
+    MaxInstanceCount: acts,
+    ScaleInPolicy: members({ Strategy: acts, MaximumStepSize: acts, CooldownInMinutes: acts }),
+  }),
 });
 
 const ASYNCHRONOUS = members({
@@ -60,6 +66,41 @@ const DEPLOYMENT = members({
     TerminationWaitInSeconds: acts,
     MaximumExecutionTimeoutInSeconds: acts,
   }),
+  RollingUpdatePolicy: members({
+    MaximumBatchSize: SIZE,
+    WaitIntervalInSeconds: acts,
+    MaximumExecutionTimeoutInSeconds: acts,
+    RollbackMaximumBatchSize: SIZE,
+  }),
+  AutoRollbackConfiguration: members({ Alarms: members({ AlarmName: acts }) }),
+});
+
+const COMPONENT = members({
+  InstanceType: acts,
+  ModelName: acts,
+  Container: members({ Image: acts, ArtifactUrl: acts, Environment: acts }),
+  StartupParameters: members({
+    ModelDataDownloadTimeoutInSeconds: acts,
+    ContainerStartupHealthCheckTimeoutInSeconds: acts,
+  }),
+  ComputeResourceRequirements: members({
+    NumberOfCpuCoresRequired: acts,
+    NumberOfAcceleratorDevicesRequired: acts,
+    MinMemoryRequiredInMb: acts,
+    MaxMemoryRequiredInMb: noEffect('a copy takes the memory that it needs of this machine.'),
+  }),
+  DataCacheConfig: members({
+    EnableCaching: noEffect('images and model data stay on this machine while the component runs them.'),
+  }),
+  SchedulingConfig: members({
+    PlacementStrategy: acts,
+    AvailabilityZoneBalance: noEffect('all instances are in one zone, which is this machine.'),
+  }),
+});
+
+const COPIES = members({ CopyCount: acts });
+
+const COMPONENT_DEPLOYMENT = members({
   RollingUpdatePolicy: members({
     MaximumBatchSize: SIZE,
     WaitIntervalInSeconds: acts,
@@ -131,6 +172,33 @@ export const ALLOWED: Readonly<Record<string, Members>> = {
   DescribeEndpoint: named('EndpointName'),
   DeleteEndpoint: named('EndpointName'),
   ListEndpoints: members({ ...LISTING, LastModifiedTimeBefore: acts, LastModifiedTimeAfter: acts, StatusEquals: acts }),
+  CreateInferenceComponent: members({
+    InferenceComponentName: acts,
+    EndpointName: acts,
+    VariantName: acts,
+    Specification: COMPONENT,
+    Specifications: COMPONENT,
+    RuntimeConfig: COPIES,
+    Tags: acts,
+  }),
+  UpdateInferenceComponent: members({
+    InferenceComponentName: acts,
+    Specification: COMPONENT,
+    Specifications: COMPONENT,
+    RuntimeConfig: COPIES,
+    DeploymentConfig: COMPONENT_DEPLOYMENT,
+  }),
+  UpdateInferenceComponentRuntimeConfig: members({ InferenceComponentName: acts, DesiredRuntimeConfig: COPIES }),
+  DescribeInferenceComponent: named('InferenceComponentName'),
+  DeleteInferenceComponent: named('InferenceComponentName'),
+  ListInferenceComponents: members({
+    ...LISTING,
+    LastModifiedTimeBefore: acts,
+    LastModifiedTimeAfter: acts,
+    StatusEquals: acts,
+    EndpointNameEquals: acts,
+    VariantNameEquals: acts,
+  }),
   AddTags: members({ ResourceArn: acts, Tags: acts }),
   ListTags: members({ ResourceArn: acts, NextToken: acts, MaxResults: acts }),
   DeleteTags: members({ ResourceArn: acts, TagKeys: acts }),

@@ -61,12 +61,13 @@ function summary(variant: VariantRecord, currentCount: number) {
   };
 }
 
-function capacityOf({ instanceCount, routing, serverless }: VariantRecord, currentCount: number) {
+function capacityOf({ instanceCount, routing, serverless, hosting }: VariantRecord, currentCount: number) {
   if (serverless) return { CurrentServerlessConfig: serverless, DesiredServerlessConfig: serverless };
   return {
     CurrentInstanceCount: currentCount,
     DesiredInstanceCount: instanceCount,
     RoutingConfig: { RoutingStrategy: routing },
+    ManagedInstanceScaling: hosting?.scaling,
   };
 }
 

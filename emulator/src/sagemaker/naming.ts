@@ -8,6 +8,7 @@ export const KINDS = {
   model: 'model',
   'endpoint-config': 'endpoint configuration',
   endpoint: 'endpoint',
+  'inference-component': 'inference component',
 } as const;
 
 export type Kind = keyof typeof KINDS;

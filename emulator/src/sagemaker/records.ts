@@ -46,9 +46,22 @@ export interface ServerlessConfig {
   readonly ProvisionedConcurrency?: number;
 }
 
+/** Between which counts instances are added and removed, as copies of inference components need them. */
+export interface ManagedInstanceScaling {
+  readonly Status?: 'ENABLED' | 'DISABLED';
+  readonly MinInstanceCount?: number;
+  readonly MaxInstanceCount?: number;
+  readonly ScaleInPolicy?: {
+    readonly Strategy: 'IDLE_RELEASE' | 'CONSOLIDATION';
+    readonly MaximumStepSize?: number;
+    readonly CooldownInMinutes?: number;
+  };
+}
+
 export interface ProductionVariant {
   readonly VariantName: string;
-  readonly ModelName: string;
+  /** Without it, the variant's instances are there for inference components. */
+  readonly ModelName?: string;
   /** Both are missing in a serverless variant. */
   readonly InitialInstanceCount?: number;
   readonly InstanceType?: string;
@@ -59,6 +72,7 @@ export interface ProductionVariant {
   readonly ModelDataDownloadTimeoutInSeconds?: number;
   readonly ContainerStartupHealthCheckTimeoutInSeconds?: number;
   readonly RoutingConfig?: { readonly RoutingStrategy: RoutingStrategy };
+  readonly ManagedInstanceScaling?: ManagedInstanceScaling;
 }
 
 export interface EndpointConfigRecord extends Named {
@@ -95,6 +109,10 @@ export interface VariantRecord {
   /** A serverless variant counts as one, however many environments it has. */
   readonly instanceCount: number;
   readonly serverless?: ServerlessConfig;
+  /** Its instances run nothing but copies of inference components. */
+  readonly hosting?: { readonly scaling?: ManagedInstanceScaling };
+  /** What it is of. @default 'production variant' */
+  readonly kind?: string;
   /** Its endpoint queues requests. */
   readonly asynchronous?: AsyncInferenceConfig;
   /** In the order of the containers. */

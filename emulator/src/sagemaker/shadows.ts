@@ -23,7 +23,7 @@ export function requireShadowable(
 }
 
 function requirePlain({ VariantName, ModelName }: ProductionVariant, call: Scope & { readonly world: World }): void {
-  const containers = models(call.world).get(call, ModelName)?.containers ?? [];
+  const containers = models(call.world).get(call, ModelName ?? '')?.containers ?? [];
   if (containers.length === 1 && containers[0].Mode !== 'MultiModel') return;
   throw validationException(
     `Shadow variants are only supported for models of one container with one model: that of variant "${VariantName}" is not.`,

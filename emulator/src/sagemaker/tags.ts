@@ -1,5 +1,6 @@
 import type { Scope, World } from '../world/world';
-import { endpointConfigs, endpoints, models, type Tag, tagSets } from './records';
+import { components } from './components/component-record';
+import { endpointConfigs, endpoints, models, type Named, type Tag, tagSets } from './records';
 import { validationException } from './validation';
 
 const MAX_TAGS = 50;
@@ -36,8 +37,8 @@ export function forgetTags(world: World, scope: Scope, arn: string): void {
 
 /** The record's own ARN and place, for an ARN in any case. @throws ServiceError when nothing of that ARN is here. */
 export function taggable(world: World, scope: Scope, arn: string): Scope & { readonly arn: string } {
-  const all = [...models(world).list(scope), ...endpointConfigs(world).list(scope), ...endpoints(world).list(scope)];
-  const found = all.find((record) => record.arn === arn.toLowerCase());
+  const kinds = [models(world), endpointConfigs(world), endpoints(world), components(world)];
+  const found = kinds.flatMap((kind) => kind.list(scope) as Named[]).find((record) => record.arn === arn.toLowerCase());
   if (!found) throw validationException(`Could not find "${arn}".`);
   return found;
 }

@@ -1,11 +1,9 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import * as path from 'node:path';
 import { ImageOverrides } from '../../../emulator/src/containers/image-overrides';
-import { buildServer, CONTAINER, fixture, ServerProcess } from '../../containers/onnx/helper';
+import { fixture, ServerProcess } from '../../containers/onnx/helper';
 import { archiveOf } from '../sagemaker/archive';
 import { Local } from '../sagemaker/local';
 import { Many, PREFIX } from './many';
+import { ONNX_ENVIRONMENT, onnxImage } from './onnx-image';
 
 const IMAGE = '000000000000.dkr.ecr.us-east-1.amazonaws.com/onnx:1';
 /** Each takes 128 KiB and a little: there is room for two. */
@@ -21,22 +19,14 @@ const JSON_TYPE = { ContentType: 'application/json', Accept: 'application/json' 
 let many: Many;
 
 beforeAll(async () => {
-  buildServer();
-  many = await Many.start({ connect: (local) => local.world.part(ImageOverrides).use({ [IMAGE]: imageFolder() }) });
+  const image = onnxImage();
+  many = await Many.start({ connect: (local) => local.world.part(ImageOverrides).use({ [IMAGE]: image }) });
   for (const name of MODELS)
     many.local.objects.set(`${PREFIX}${name}.tar.gz`, archiveOf({ 'model.onnx': fixture(`${name}.onnx`) }));
-  const environment = { SERVING_MODEL_MEMORY_BYTES: MEMORY, NODE_PATH: path.resolve('node_modules') };
+  const environment = { SERVING_MODEL_MEMORY_BYTES: MEMORY, ...ONNX_ENVIRONMENT };
   await many.endpoint('onnx', { image: IMAGE, environment });
 });
 afterAll(() => Local.removeAll());
-
-/** The ONNX container with this repository's own dependencies, in place of an installation. */
-function imageFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'onnx-image-'));
-  cpSync(path.join(CONTAINER, 'server.js'), path.join(folder, 'server.js'));
-  writeFileSync(path.join(folder, 'local.json'), '{ "command": ["node", "server.js", "serve"] }');
-  return folder;
-}
 
 test('the ONNX container answers as with one model, also where there is no memory for all of them', async () => {
   const expected = new Map<string, unknown>();

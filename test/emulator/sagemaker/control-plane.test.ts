@@ -146,7 +146,16 @@ const wrong = [
     config({}, { ProductionVariants: [VARIANT, VARIANT] }),
     'Production variant names must be unique: "all" is given more than once.',
   ],
-  ['a variant without a model', config({ ModelName: undefined }), 'Production variant "all" has no ModelName.'],
+  [
+    'a variant without a model, and no role',
+    config({ ModelName: undefined }),
+    'ExecutionRoleArn is required: production variant "all" has no ModelName, so the endpoint is for inference components.',
+  ],
+  [
+    'managed scaling of a variant with a model',
+    config({ ManagedInstanceScaling: { Status: 'ENABLED' } }),
+    'ManagedInstanceScaling is only supported for inference component endpoints.',
+  ],
   [
     'a variant without an instance type',
     config({ InstanceType: undefined }),
@@ -232,11 +241,6 @@ const GAPS = [
       },
     ),
     'DataCaptureConfig of CreateEndpointConfig',
-  ],
-  [
-    'managed scaling',
-    config({ ManagedInstanceScaling: { Status: 'ENABLED' } }),
-    'ProductionVariants.ManagedInstanceScaling of CreateEndpointConfig',
   ],
   [
     'prefix-aware routing',

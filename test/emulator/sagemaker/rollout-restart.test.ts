@@ -59,7 +59,7 @@ test('a rollback that the end of the emulator cut short is finished', async () =
   await first.update('turned', CANARY);
   await first.baking('turned', 'canary capacity of 1 instance(s)');
   const patient = Promise.all(
-    Array.from({ length: 12 }, () => first.local.invoke('turned', 'slow 3000').catch(() => {})),
+    Array.from({ length: 12 }, () => first.local.invoke('turned', 'hold').catch(() => {})),
   );
   await first.busy('turned');
   first.alarms.set('errors', 'ALARM');

@@ -5,9 +5,9 @@ import type { Part, Scope, World } from '../../world/world';
 import { resourceNotFound } from '../errors';
 import { Metrics } from '../metrics/metrics';
 import { metricReader } from '../metrics/read';
-import { Actions, type Deliver } from './actions';
+import { Actions, type Deliver, type Deliverer } from './actions';
 import type { Alarm, AlarmDefinition, AlarmState, AlarmStatus, Tag } from './alarm';
-import { alarmPeriod, evaluateAlarm } from './evaluate';
+import { alarmPeriod, evaluateAlarm, recentDatapoints } from './evaluate';
 import { History } from './history';
 import { INITIAL_REASON } from './reason';
 
@@ -37,9 +37,17 @@ export class Alarms implements Part {
     this.actions = new Actions(world, this.history);
   }
 
-  /** Says who carries out actions. Until then they are announced. */
-  public connect(deliver: Deliver): void {
-    this.actions.connect(deliver);
+  /** Says who carries out actions, of all kinds where none are named. Those that nobody carries out are announced. */
+  public connect(deliver: Deliver, which: Omit<Deliverer, 'deliver'> = { serves: () => true }): void {
+    this.actions.connect({ deliver, ...which });
+  }
+
+  /** The datapoints that an alarm's newest evaluation rests on, from the oldest. */
+  public datapoints(alarm: Alarm): number[] {
+    const interval = intervalOf(alarm);
+    const end = Math.floor(lastTick(this.world.now().getTime()) / interval) * interval;
+    const read = metricReader(this.world.part(Metrics), alarm);
+    return recentDatapoints(alarm.definition, end, read).map(({ value }) => value);
   }
 
   /** Calls at each change of an alarm's state. */
@@ -137,12 +145,12 @@ export class Alarms implements Part {
   }
 
   private evaluate(alarm: Alarm, end: number): void {
-    const interval = alarmPeriod(alarm.definition) < 60 ? TICK : MINUTE;
     const at = end + PUBLISHING_DELAY;
-    if (end % interval !== 0 || at < Date.parse(alarm.configuredAt)) return;
+    if (end % intervalOf(alarm) !== 0 || at < Date.parse(alarm.configuredAt)) return;
     const status = evaluateAlarm(alarm.definition, end, at, metricReader(this.world.part(Metrics), alarm));
     if (status && (status.state !== alarm.state || alarm.setByHand))
       this.apply({ ...alarm, setByHand: undefined }, status, alarm);
+    else if (end % MINUTE === 0) this.actions.lasted(alarm);
   }
 
   private apply(alarm: Alarm, status: AlarmStatus, before: Alarm): void {
@@ -163,6 +171,9 @@ export class Alarms implements Part {
     return this.world.now().toISOString();
   }
 }
+
+/** How often an alarm is evaluated. */
+const intervalOf = ({ definition }: Alarm) => (alarmPeriod(definition) < 60 ? TICK : MINUTE);
 
 /** The end of the newest period whose datapoint is there. */
 function lastTick(now: number): number {

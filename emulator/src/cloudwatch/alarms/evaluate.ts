@@ -28,6 +28,12 @@ export function evaluateAlarm(
   };
 }
 
+/** What an alarm's newest evaluation rests on: the datapoints that are there, from the oldest. */
+export function recentDatapoints(definition: AlarmDefinition, end: number, read: ReadMetric): Datapoint[] {
+  const times = timesBefore(end, definition.EvaluationPeriods, alarmPeriod(definition));
+  return [...datapoints(definition, times, read).values()].filter((point) => point !== undefined);
+}
+
 /** In seconds. */
 export function alarmPeriod({ Period, Metrics = [] }: AlarmDefinition): number {
   const returned = returnedQuery(Metrics);

@@ -1,5 +1,7 @@
 import * as path from 'node:path';
+import { type ScalingStatus, scalingOf } from '../../autoscaling';
 import { type Fault, Faults } from '../../runtime/faults';
+import { type ComponentStatusLine, componentStatus } from '../../sagemaker/components/component-status';
 import { RollbackAlarms } from '../../sagemaker/deployment/alarms';
 import { alarmNames } from '../../sagemaker/deployment/deployment-config';
 import type { RollbackCause, RolloutRecord, Stage } from '../../sagemaker/deployment/rollout-record';
@@ -18,8 +20,10 @@ export interface EndpointStatusLine {
   readonly description: EndpointDescription;
   readonly instances: readonly RunningInstance[];
   readonly rollout?: RolloutStatus;
+  readonly components?: readonly ComponentStatusLine[];
   readonly rolledBack?: { readonly configName: string; readonly cause: RollbackCause };
   readonly faults: readonly Fault[];
+  readonly scaling: readonly ScalingStatus[];
 }
 
 /** A rollout as it moves. */
@@ -54,7 +58,9 @@ function lineOf(endpoint: EndpointRecord, world: World): EndpointStatusLine {
     instances: all.instances(endpoint),
     rollout: rolloutOf(endpoint, world),
     rolledBack,
+    components: componentStatus(world, endpoint),
     faults: world.part(Faults).of(endpoint),
+    scaling: scalingOf(world, endpoint, name),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { VariantInstances } from '../../sagemaker/serving/variant-instances';
 import { validationError } from '../errors';
-import type { Exchange } from '../exchange';
 import type { InvocationHeaders } from '../headers';
 import { refuseOtherKinds } from './headers-of-kinds';
 import type { Kind } from './kind';
@@ -15,7 +14,7 @@ export const direct: Kind = {
 
   pick: singleModel.pick,
 
-  ask: (exchange: Exchange) => exchange.send(exchange.at),
+  ask: (exchange) => exchange.send(exchange.at),
 };
 
 function requireTarget(

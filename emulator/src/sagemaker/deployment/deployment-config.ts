@@ -26,7 +26,7 @@ export interface RollingUpdatePolicy {
 }
 
 export interface CapacitySize {
-  readonly Type: 'INSTANCE_COUNT' | 'CAPACITY_PERCENT';
+  readonly Type: 'INSTANCE_COUNT' | 'COPY_COUNT' | 'CAPACITY_PERCENT';
   readonly Value: number;
 }
 

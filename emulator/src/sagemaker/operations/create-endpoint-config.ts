@@ -1,5 +1,6 @@
 import type { Call, Operation } from '../../http/types';
 import { type AsyncInferenceConfig, requireAsynchronous, requireAsynchronousModel } from '../asynchronous';
+import { requireHosting } from '../components/hosting-rules';
 import { arnOf, find, requireFree } from '../naming';
 import { endpointConfigs, models, type ProductionVariant, type Tag } from '../records';
 import { requireServerless, requireServerlessModel } from '../serverless';
@@ -23,9 +24,10 @@ export const createEndpointConfig: Operation<Input> = ({ EndpointConfigName, Tag
   requireDistinct([...variants, ...shadows].map(({ VariantName }) => VariantName));
   requireServerless([...variants, ...shadows], given);
   requireAsynchronous(variants, given);
+  requireHosting(variants, given);
   for (const variant of [...variants, ...shadows]) requireComplete(variant, call);
-  for (const variant of variants) {
-    const model = find('model', models(call.world), call, variant.ModelName);
+  for (const variant of variants.filter(({ ModelName }) => ModelName)) {
+    const model = find('model', models(call.world), call, variant.ModelName ?? '');
     checkFeatures(variant, model, given);
     requireServerlessModel(variant, model);
     requireAsynchronousModel(model, given);
@@ -58,8 +60,7 @@ function requireComplete(
   { VariantName, ModelName, InstanceType, InitialInstanceCount, ServerlessConfig }: ProductionVariant,
   call: Call,
 ): void {
-  if (!ModelName) throw validationException(`Production variant "${VariantName}" has no ModelName.`);
-  find('model', models(call.world), call, ModelName);
+  if (ModelName) find('model', models(call.world), call, ModelName);
   if (ServerlessConfig) return;
   if (!InstanceType) throw validationException(`Production variant "${VariantName}" has no InstanceType.`);
   if (InitialInstanceCount === undefined)

@@ -60,6 +60,6 @@ async function requireArtifacts(container: ContainerDefinition, call: Call): Pro
 /** Containers of one instance share its network. */
 function requireCapabilities({ Image, Mode }: ContainerDefinition, isOneOfSeveral: boolean, { world }: Call): void {
   const image = requireRunnable(world, Image);
-  if (isOneOfSeveral) requireCapability(image, 'accept-bind-to-port');
-  if (Mode === 'MultiModel') requireCapability(image, 'multi-models');
+  if (isOneOfSeveral) requireCapability(world, image, 'accept-bind-to-port');
+  if (Mode === 'MultiModel') requireCapability(world, image, 'multi-models');
 }

@@ -1,4 +1,5 @@
 import type { Operation } from '../../http/types';
+import { requireNoComponents } from '../components/component-rules';
 import { find } from '../naming';
 import { endpoints } from '../records';
 import { Endpoints } from '../serving/endpoints';
@@ -8,6 +9,7 @@ import { requireNotInProgress } from '../serving/transitions';
 export const deleteEndpoint: Operation<{ EndpointName: string }> = ({ EndpointName }, { world, ...scope }) => {
   const endpoint = find('endpoint', endpoints(world), scope, EndpointName);
   requireNotInProgress(endpoint);
+  requireNoComponents(world, endpoint);
   world.part(Endpoints).delete(endpoint);
   return {};
 };

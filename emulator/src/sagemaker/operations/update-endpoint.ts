@@ -1,4 +1,5 @@
 import type { Call, Operation } from '../../http/types';
+import { requireRoomForComponents, requireUnguarded } from '../components/component-rules';
 import { RollbackAlarms } from '../deployment/alarms';
 import { alarmNames, type DeploymentConfig } from '../deployment/deployment-config';
 import { requireSameVariants, requireSound } from '../deployment/limits';
@@ -10,6 +11,7 @@ import {
   endpoints,
   type FleetRecord,
 } from '../records';
+import { ScaledVariants } from '../scaling/scaled-variants';
 import { isServerless, requireNoWayToServerless } from '../serverless';
 import { Endpoints } from '../serving/endpoints';
 import { fleetOf } from '../serving/fleet-record';
@@ -37,8 +39,11 @@ export const updateEndpoint: Operation<Input> = (input, call) => {
       'ExcludeRetainedVariantProperties of UpdateEndpoint: nothing is retained without RetainAllVariantProperties.',
     );
   const fleet = withRetained(fleetOf(world, config), endpoint.fleet, input);
+  world.part(ScaledVariants).requireKept(endpoint, fleet);
   const deployment = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? endpoint.deploymentConfig : undefined);
+  requireRoomForComponents(world, endpoint, fleet);
   if (deployment) {
+    requireUnguarded(fleet);
     requireSound(deployment, fleet);
     if (endpoint.fleet) requireSameVariants(endpoint.fleet, fleet);
     requireAlarms(deployment, endpoint, call);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Installations } from '../../containers/installations';
 import { killLeftovers } from '../../containers/leftovers';
 import type { Part, Scope, World } from '../../world/world';
+import { HostChanges } from '../components/host-changes';
 import type { DeploymentConfig } from '../deployment/deployment-config';
 import { newRollout } from '../deployment/rollout';
 import { describe, type InstanceCounter } from '../describe';
@@ -42,6 +43,7 @@ export class Endpoints implements Part {
 
   public constructor(private readonly world: World) {
     this.journal = new Journal(world);
+    world.part(HostChanges).onChange(({ scope, endpointName }) => this.keepCounts(scope, endpointName));
   }
 
   /** Calls back with what SageMaker would send to EventBridge. */
@@ -163,6 +165,13 @@ export class Endpoints implements Part {
     };
     life.begin(record, () => serving.then(rest));
     await (fleet && rollout ? serving : life.work);
+  }
+
+  /** A fleet on its way is kept once it has arrived. */
+  private keepCounts(scope: Scope, endpointName: string): void {
+    const { record, traffic } = this.serving(scope, endpointName) ?? {};
+    const fleet = traffic?.fleet?.record;
+    if (record && fleet && record.fleet?.id === fleet.id) this.journal.save({ ...record, fleet });
   }
 
   private tearDown(record: EndpointRecord): void {

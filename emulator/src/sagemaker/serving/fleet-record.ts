@@ -39,6 +39,7 @@ export function fleetOf(world: World, config: EndpointConfigRecord): FleetRecord
 }
 
 function variantOf(world: World, config: EndpointConfigRecord, variant: ProductionVariant): VariantRecord {
+  if (!variant.ModelName) return hostsOf(config, variant);
   const model = find('model', models(world), config, variant.ModelName);
   const timeouts = variant.ServerlessConfig ? SERVERLESS_TIMEOUTS : TIMEOUTS;
   return {
@@ -56,6 +57,25 @@ function variantOf(world: World, config: EndpointConfigRecord, variant: Producti
     instanceCount: variant.InitialInstanceCount ?? 1,
     serverless: variant.ServerlessConfig,
     asynchronous: config.given.AsyncInferenceConfig as AsyncInferenceConfig | undefined,
+  };
+}
+
+/** Instances for inference components: what is missing here, each component brings along. */
+function hostsOf(config: EndpointConfigRecord, variant: ProductionVariant): VariantRecord {
+  return {
+    name: variant.VariantName,
+    modelName: '',
+    instanceType: variant.InstanceType,
+    containers: [],
+    executionMode: 'Serial',
+    networkIsolation: config.given.EnableNetworkIsolation === true,
+    volumeSizeInGB: variant.VolumeSizeInGB,
+    routing: variant.RoutingConfig?.RoutingStrategy ?? 'RANDOM',
+    startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds ?? TIMEOUTS.startup,
+    downloadTimeoutSeconds: variant.ModelDataDownloadTimeoutInSeconds ?? TIMEOUTS.download,
+    weight: variant.InitialVariantWeight ?? 1,
+    instanceCount: variant.InitialInstanceCount ?? 1,
+    hosting: { scaling: variant.ManagedInstanceScaling },
   };
 }
 

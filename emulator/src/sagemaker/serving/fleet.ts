@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { World } from '../../world/world';
+import { HostFleet } from '../components/host-fleet';
 import { full } from '../deployment/plan';
 import type { Counts } from '../deployment/rollout-record';
 import type { FleetRecord, VariantRecord } from '../records';
@@ -23,7 +24,7 @@ export class Fleet {
     private readonly initial: FleetRecord,
   ) {
     const instancesOf = (variant: VariantRecord) => {
-      const Instances = variant.serverless ? ServerlessPool : VariantFleet;
+      const Instances = variant.hosting ? HostFleet : variant.serverless ? ServerlessPool : VariantFleet;
       return new Instances(world, place, initial.id, variant);
     };
     this.variants = initial.variants.map(instancesOf);

@@ -23,6 +23,8 @@ export interface Place {
 /** What an instance runs: of a variant, the part that starting one takes. */
 export interface Launched {
   readonly name: string;
+  /** What the name is of. @default 'production variant' */
+  readonly kind?: string;
   readonly containers: readonly ContainerDefinition[];
   readonly networkIsolation: boolean;
   readonly startupTimeoutSeconds: number;
@@ -65,7 +67,7 @@ export async function launch(
 /** Waits, for a container that is among those that fail, for the first of: a healthy answer, the container's end, the end of the window, being called off. */
 async function untilHealthy(
   world: World,
-  { name, startupTimeoutSeconds }: Launched,
+  { name, kind, startupTimeoutSeconds }: Launched,
   container: Container,
   failing: Set<string>,
   signal: AbortSignal,
@@ -81,5 +83,11 @@ async function untilHealthy(
   decided.abort();
   if (outcome === 'healthy') return void failing.delete(container.name);
   await container.stop(NEVER_SERVED_GRACE_MILLISECONDS);
-  throw startFailure(name, outcome, container, outcome === late ? [...failing] : [container.name], outcome === late);
+  throw startFailure(
+    `${kind ?? 'production variant'} ${name}`,
+    outcome,
+    container,
+    outcome === late ? [...failing] : [container.name],
+    outcome === late,
+  );
 }

@@ -12,6 +12,8 @@ import { containerName } from './container-name';
 /** What is prepared: of a variant, the part that its images and model data take. */
 export interface Preparable {
   readonly name: string;
+  /** What the name is of. @default 'production variant' */
+  readonly kind?: string;
   readonly containers: readonly ContainerDefinition[];
   readonly downloadTimeoutSeconds: number;
 }
@@ -48,13 +50,13 @@ async function prepareContainer(
   return { folder, command: image.manifest.command, archive, resolvedImage, resolutionTime: world.now().toISOString() };
 }
 
-function resolve(world: World, { name, containers }: Preparable, index: number): RunnableImage {
+function resolve(world: World, { name, kind, containers }: Preparable, index: number): RunnableImage {
   try {
     return requireRunnable(world, containers[index].Image);
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new Sentence(
-      `Please make sure all images included in the model for the production variant ${name} exist, and that the execution role used to create the model has permissions to access them. ${error.message}`,
+      `Please make sure all images included in the model for the ${kind ?? 'production variant'} ${name} exist, and that the execution role used to create the model has permissions to access them. ${error.message}`,
     );
   }
 }

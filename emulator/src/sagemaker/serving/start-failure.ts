@@ -20,10 +20,11 @@ export class StartFailure extends Sentence {
 /**
  * The service's sentence, then what it does not tell: how the container failed, its last words, where all of them are.
  *
+ * @param of whose container it is, such as `production variant champion`
  * @param failing the names of all containers of the instance that do not pass
  */
 export function startFailure(
-  variantName: string,
+  of: string,
   what: string,
   { log }: Container,
   failing: readonly string[],
@@ -33,7 +34,7 @@ export function startFailure(
   const words = last === '' ? 'It printed nothing' : `It printed last: ${last}`;
   const called = failing[0] === ONLY ? `${ONLY} container` : failing.join(',');
   return new StartFailure(
-    `The ${called} for production variant ${variantName} did not pass the ping health check. Please check CloudWatch logs for this endpoint. What happened: ${what}. ${words} (the whole log: ${log.file})`,
+    `The ${called} for ${of} did not pass the ping health check. Please check CloudWatch logs for this endpoint. What happened: ${what}. ${words} (the whole log: ${log.file})`,
     isLate,
   );
 }

@@ -75,7 +75,7 @@ export class VariantFleet implements VariantInstances {
     if (index < 0) return;
     this.instances.splice(index, 1);
     this.world.log.warn(
-      `Instance ${instance.id} of variant ${this.record.name} of endpoint ${this.place.endpointName} ${why}; it is replaced.`,
+      `Instance ${instance.id} of ${this.record.kind ?? 'variant'} ${this.record.name} of endpoint ${this.place.endpointName} ${why}; it is replaced.`,
     );
     this.inBackground(instance.stop());
     this.inBackground(this.replace(FIRST_DELAY_MILLISECONDS));

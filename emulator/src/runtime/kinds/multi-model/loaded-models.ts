@@ -89,9 +89,11 @@ export class LoadedModels {
     return this.loading.unloadOne(signal);
   }
 
-  /** Asks the container whether it still has a model that was loaded; one that it lost is loaded anew when next asked for. */
-  public async isLost(model: HeldModel, signal: AbortSignal): Promise<boolean> {
-    return this.loading.isLost(model, signal);
+  /** Asks the container whether it still has a model, unless that is known already; one that it lost is loaded anew when next asked for. */
+  public async isLost(target: string, signal: AbortSignal): Promise<boolean> {
+    const model = this.models.get(target);
+    if (!model) return false;
+    return model.state !== 'loaded' || this.loading.isLost(model, signal);
   }
 
   private touch(target: string): HeldModel {

@@ -21,44 +21,36 @@ export async function sendToModel(exchange: Exchange, container: Container, mess
   const models = container.world.part(ModelsOfContainers).of(container);
   if (!models) return exchange.send(container, message);
   exchange.at = container;
-  for (;;) {
-    const held = await acquire(exchange, container, models);
-    if (!(held instanceof HeldModel)) return held;
-    const opened = await askHeld(exchange, container, models, held, message);
-    if (opened) return opened;
-  }
+  const opened = await askModel(exchange, container, models, message);
+  const isLost = opened.status === 404 && (await models.isLost(exchange.headers.TargetModel ?? '', exchange.signal));
+  if (!isLost) return opened;
+  opened.body.resume();
+  return askModel(exchange, container, models, message);
 }
 
-/** Undefined when the container has lost the model. */
-async function askHeld(
+async function askModel(
   exchange: Exchange,
   container: Container,
   models: LoadedModels,
-  model: HeldModel,
   message: Message,
-): Promise<Opened | undefined> {
+): Promise<Opened> {
+  const model = await acquire(exchange, container, models);
+  if (!(model instanceof HeldModel)) return model;
   const send = () => exchange.send(container, { ...message, path: `/models/${model.name}/invoke` });
   try {
     let opened = await send();
     while (opened.status === NO_MEMORY && (await models.makeRoom(exchange.signal))) opened = await again(opened, send);
-    if (opened.status !== 404 || !(await models.isLost(model, exchange.signal))) return untilEnd(opened, models, model);
-    opened.body.resume();
+    opened.body.once('close', () => models.release(model));
+    return opened;
   } catch (error) {
     models.release(model);
     throw error;
   }
-  models.release(model);
-  return undefined;
 }
 
 async function again(opened: Opened, send: () => Promise<Opened>): Promise<Opened> {
   opened.body.resume();
   return send();
-}
-
-function untilEnd(opened: Opened, models: LoadedModels, model: HeldModel): Opened {
-  opened.body.once('close', () => models.release(model));
-  return opened;
 }
 
 /** The model, or the answer of a container that would not load it. Time that passes by that is not the model's. */
