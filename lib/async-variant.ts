@@ -1,8 +1,10 @@
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { ScalableVariantOptions, VariantAutoScalingOptions } from './auto-scaling';
 import type { IModel } from './model';
 import { GUIDE } from './private/checks';
+import { scaleVariant } from './private/endpoint-scaling';
 import { refuseMarketplace } from './private/marketplace';
 import { InstanceVariantBase } from './private/variant-base';
 import { addVariantOf, checkInstances, fleetOf, renderInstances } from './private/variant-instances';
@@ -10,7 +12,7 @@ import type { InstanceVariantOptions } from './production-variant';
 import type { IInstanceVariant } from './variant';
 
 /** Options of `addVariant()` of an `AsyncEndpoint`. */
-export interface AsyncVariantOptions extends InstanceVariantOptions {}
+export interface AsyncVariantOptions extends InstanceVariantOptions, ScalableVariantOptions {}
 
 /**
  * The variant of an asynchronous endpoint, made by `addVariant()`.
@@ -49,6 +51,16 @@ export class AsyncVariant extends InstanceVariantBase implements IInstanceVarian
     super(scope, variantName);
     this.endpoint = endpoint;
     this.variantName = variantName;
+  }
+
+  /**
+   * Lets the number of instances follow the backlog, as `autoScaling` does.
+   *
+   * @throws an Error if it does so already, if the bounds are out of their ranges, if a policy is not for such a variant, or if its instance
+   * type is a burstable one
+   */
+  public autoScale(options: VariantAutoScalingOptions): void {
+    scaleVariant(this, { kind: 'asyncInstances', instanceType: this.options.instanceType }, options);
   }
 
   /** How many requests ended in a failure, whatever the reason. Sum. */
@@ -94,6 +106,11 @@ export class AsyncVariant extends InstanceVariantBase implements IInstanceVarian
   /** How long a request took from its arrival to its notification, in milliseconds. Average. */
   public metricTotalProcessingTime(props?: MetricOptions): Metric {
     return this.metric('TotalProcessingTime', { statistic: Stats.AVERAGE, ...props });
+  }
+
+  /** @internal */
+  public get _autoScaling(): VariantAutoScalingOptions | undefined {
+    return this.options.autoScaling;
   }
 
   /**

@@ -2,6 +2,7 @@ import type { IResource } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
+import type { AutoScalingOptions } from './auto-scaling';
 import type { InferenceComponentDeployment } from './inference-component-deployment';
 import type { IInferenceComponentEndpoint } from './inference-component-endpoint';
 import type { InferenceComponentSpecification } from './inference-component-specification';
@@ -118,6 +119,17 @@ export interface InferenceComponentProps {
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InferenceComponentRuntimeConfig.html
    */
   readonly copyCount?: number;
+
+  /**
+   * Between which counts its copies scale, and on what. Not for an adapter, which has the copies of what it is on top of.
+   *
+   * SageMaker changes a component that scales like any other, so what scales it are plain resources of the stack. A change of the component
+   * begins with `copyCount` copies again.
+   *
+   * @default - the count stays `copyCount`; see also `autoScale()`
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
+   */
+  readonly autoScaling?: AutoScalingOptions;
 
   /**
    * How copies are replaced when the component changes.

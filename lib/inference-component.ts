@@ -2,6 +2,7 @@ import { Annotations, Lazy, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnInferenceComponent, type IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct, type IDependable } from 'constructs';
+import type { AutoScalingOptions } from './auto-scaling';
 import { InferenceComponentEndpoint } from './inference-component-endpoint';
 import type {
   IInferenceComponent,
@@ -18,6 +19,7 @@ import { type Demand, tooLarge } from './private/component-fit';
 import { attachAccessPolicy, loggingStatement } from './private/execution-role';
 import { misfits } from './private/fit';
 import { componentNameFor } from './private/names';
+import { scaleCopies } from './private/scaling-copies';
 
 /** A model, or an adapter of one, on the instances of an `InferenceComponentEndpoint`. A change of it replaces its copies, and nothing else. */
 export class InferenceComponent extends ComponentBase {
@@ -38,7 +40,8 @@ export class InferenceComponent extends ComponentBase {
 
   /**
    * @throws an Error if the name is not a name, or is missing where the stack's name is known only at deployment, if `copyCount` is out of
-   * its range or given for an adapter, if the adapter is of a component of another endpoint, or if a model is in another region or account
+   * its range or given for an adapter, if the adapter is of a component of another endpoint, if a model is in another region or account, or
+   * if `autoScaling` does not fit
    */
   constructor(scope: Construct, id: string, props: InferenceComponentProps) {
     super(scope, id, { physicalName: props.inferenceComponentName });
@@ -58,6 +61,16 @@ export class InferenceComponent extends ComponentBase {
     });
     resource.node.addDependency(...after);
     this.node.addValidation({ validate: () => this.validateComponent() });
+    if (props.autoScaling) this.autoScale(props.autoScaling);
+  }
+
+  /**
+   * Lets the number of copies follow the load, as `autoScaling` does.
+   *
+   * @throws an Error if it does so already, if it is an adapter, if the bounds are out of their ranges, or if a policy is not for components
+   */
+  public autoScale(options: AutoScalingOptions): void {
+    scaleCopies(this, this.who, this.props.specification._base, options);
   }
 
   /** The specification, with what must be there before it. */

@@ -2,6 +2,7 @@ import type { Duration, Size } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { ScalableVariantOptions } from './auto-scaling';
 import type { InstanceType } from './instance-type';
 import type { IModel } from './model';
 import { RealTimeVariantBase } from './private/variant-base';
@@ -53,8 +54,8 @@ export interface InstanceVariantOptions extends FleetOptions {
   readonly model: IModel;
 }
 
-/** What part of the requests a variant gets, and which instance gets each. */
-export interface TrafficOptions {
+/** What part of the requests a variant gets, which instance gets each, and how many instances there are for them. */
+export interface TrafficOptions extends ScalableVariantOptions {
   /**
    * Its share of the requests is this number, divided by the sum over all variants. With 0 it serves only requests that name it.
    *

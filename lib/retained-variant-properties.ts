@@ -61,13 +61,22 @@ export class RetainedVariantProperties {
 
   /** @internal */
   public get _retainsWeights(): boolean {
-    const { retainAllVariantProperties, excludeRetainedVariantProperties = [] } = this.rendered;
-    const started = excludeRetainedVariantProperties.map(({ variantPropertyType }) => variantPropertyType);
-    return retainAllVariantProperties && !started.includes(VariantPropertyType.DESIRED_WEIGHT);
+    return this.retains(VariantPropertyType.DESIRED_WEIGHT);
+  }
+
+  /** @internal */
+  public get _retainsCounts(): boolean {
+    return this.retains(VariantPropertyType.DESIRED_INSTANCE_COUNT);
   }
 
   /** @internal */
   public _render() {
     return this.rendered;
+  }
+
+  private retains(property: VariantPropertyType): boolean {
+    const { retainAllVariantProperties, excludeRetainedVariantProperties = [] } = this.rendered;
+    const started = excludeRetainedVariantProperties.map(({ variantPropertyType }) => variantPropertyType);
+    return retainAllVariantProperties && !started.includes(property);
   }
 }

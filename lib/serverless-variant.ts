@@ -2,14 +2,17 @@ import { type Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { VariantAutoScalingOptions } from './auto-scaling';
 import type { IModel } from './model';
-import { API, checkWholeNumber, type Subject } from './private/checks';
+import { API, checkWholeNumber, GUIDE, refuse, type Subject } from './private/checks';
+import { scaleVariant } from './private/endpoint-scaling';
 import { checkServerlessModel } from './private/fit';
 import { VariantBase } from './private/variant-base';
 import { addVariantOf, checkVariant } from './private/variant-instances';
 import type { IVariant } from './variant';
 
 const SEE = `${API}/API_ProductionVariantServerlessConfig.html`;
+const SEE_SCALING = `${GUIDE}/serverless-endpoints-autoscale.html`;
 const CONCURRENCY = { min: 1, max: 200 };
 
 /** Options of `addVariant()` of a `ServerlessEndpoint`. */
@@ -41,6 +44,15 @@ export interface ServerlessVariantOptions {
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ProductionVariantServerlessConfig.html
    */
   readonly provisionedConcurrency?: number;
+
+  /**
+   * Between which counts the warm copies scale, and on what. There has to be a `provisionedConcurrency` to begin with, and no more than
+   * `maxConcurrency`.
+   *
+   * @default - the count stays `provisionedConcurrency`; see also `autoScale()`
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html
+   */
+  readonly autoScaling?: VariantAutoScalingOptions;
 }
 
 /**
@@ -76,6 +88,21 @@ export class ServerlessVariant extends VariantBase implements IVariant {
     super(scope, variantName);
     this.endpoint = endpoint;
     this.variantName = variantName;
+  }
+
+  /**
+   * Lets the number of warm copies follow the load, as `autoScaling` does.
+   *
+   * @throws an Error if it does so already, if there is no `provisionedConcurrency`, if the bounds are out of their ranges, or if a policy is
+   * not for warm copies
+   */
+  public autoScale(options: VariantAutoScalingOptions): void {
+    checkWarmCopies(
+      `autoScaling of variant '${this.variantName}' of endpoint '${this.endpoint.node.path}'`,
+      this.options,
+      options,
+    );
+    scaleVariant(this, { kind: 'provisionedConcurrency' }, options);
   }
 
   /** How many requests were sent to the variant. Sum. */
@@ -119,6 +146,11 @@ export class ServerlessVariant extends VariantBase implements IVariant {
   }
 
   /** @internal */
+  public get _autoScaling(): VariantAutoScalingOptions | undefined {
+    return this.options.autoScaling;
+  }
+
+  /** @internal */
   public get _model(): IModel {
     return this.options.model;
   }
@@ -132,6 +164,19 @@ export class ServerlessVariant extends VariantBase implements IVariant {
       serverlessConfig: { memorySizeInMb: memorySize.toMebibytes(), maxConcurrency, provisionedConcurrency },
     };
   }
+}
+
+function checkWarmCopies(
+  who: string,
+  { maxConcurrency, provisionedConcurrency }: ServerlessVariantOptions,
+  { maxCapacity }: VariantAutoScalingOptions,
+): void {
+  if (provisionedConcurrency === undefined)
+    throw new Error(
+      `${who}: there are no warm copies that could scale; give the variant provisionedConcurrency (${SEE_SCALING})`,
+    );
+  if (Token.isUnresolved(maxCapacity) || Token.isUnresolved(maxConcurrency) || maxCapacity <= maxConcurrency) return;
+  refuse({ who, what: 'maxCapacity', see: SEE_SCALING }, `${maxCapacity}`, `at most maxConcurrency, ${maxConcurrency}`);
 }
 
 function checkOptions(who: string, options: ServerlessVariantOptions): void {

@@ -28,6 +28,7 @@ export abstract class GuardedEndpoint extends HostedEndpoint {
   private readonly guarded: GuardedProps;
   private readonly rollout?: GuardedRollout;
   private readonly report?: RolloutReport;
+  private scales = false;
 
   constructor(scope: Construct, id: string, kind: EndpointKind, props: GuardedProps) {
     super(scope, id, kind, props);
@@ -99,7 +100,25 @@ export abstract class GuardedEndpoint extends HostedEndpoint {
     if (problems.length > 0) return problems;
     this.warnOfZeroWeights();
     this.warnOfRetainedWeights();
+    this.warnOfLostCounts();
     return [];
+  }
+
+  /**
+   * Counts that scaling has reached are kept, unless the user said otherwise.
+   *
+   * @internal
+   */
+  public override _scales(): void {
+    const { liveWeights, retainedVariantProperties: given } = this.guarded;
+    this.scales = true;
+    if (given) return;
+    const resource = this.node.findChild('Resource') as CfnEndpoint;
+    const kept = liveWeights
+      ? RetainedVariantProperties.all()
+      : RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT);
+    const { retainAllVariantProperties, excludeRetainedVariantProperties } = kept._render();
+    Object.assign(resource, { retainAllVariantProperties, excludeRetainedVariantProperties });
   }
 
   private guardedRollout(): GuardedRollout | undefined {
@@ -160,6 +179,15 @@ export abstract class GuardedEndpoint extends HostedEndpoint {
     this._warn(
       'retainedWeights',
       `retainedVariantProperties keeps the weights, so another initialVariantWeight changes nothing in a variant that is there already; set liveWeights to true, or write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (${API}/API_UpdateEndpoint.html)`,
+    );
+  }
+
+  private warnOfLostCounts(): void {
+    const { retainedVariantProperties: given } = this.guarded;
+    if (!this.scales || !given || given._retainsCounts) return;
+    this._warn(
+      'lostCounts',
+      `retainedVariantProperties lets instance counts start anew, so each change of the endpoint undoes what scaling has reached; leave it out, or write RetainedVariantProperties.allExcept(VariantPropertyType.DESIRED_WEIGHT) (${GUIDE}/endpoint-scaling-update.html)`,
     );
   }
 }

@@ -134,6 +134,26 @@ export abstract class HostedEndpoint extends EndpointBase {
   /** @internal */
   protected _entered(variant: HostedVariant): void {
     this._grantKey(variant._model);
+    if (variant._autoScaling) variant.autoScale?.(variant._autoScaling);
+  }
+
+  /**
+   * Called as soon as a variant scales.
+   *
+   * @internal
+   */
+  public _scales(): void {}
+
+  /**
+   * What of the variants SageMaker does not let change while they scale.
+   *
+   * @internal
+   */
+  public _shapes(): { VariantName: string; InstanceType?: string }[] {
+    return this._renderVariants().map(({ variantName: VariantName, instanceType: InstanceType }) => ({
+      VariantName,
+      InstanceType,
+    }));
   }
 
   /** @internal */

@@ -1,8 +1,10 @@
 import type { CfnEndpointConfig, IEndpoint } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { VariantAutoScalingOptions } from '../auto-scaling';
 import type { IBaseModel } from '../base-model';
 import type { TrafficOptions } from '../production-variant';
 import { checkNumber } from './checks';
+import { scaleVariant } from './endpoint-scaling';
 import { RealTimeVariantBase } from './variant-base';
 import {
   addVariantOf,
@@ -29,6 +31,21 @@ export abstract class WeightedVariant extends RealTimeVariantBase {
     private readonly more: Partial<CfnEndpointConfig.ProductionVariantProperty> = {},
   ) {
     super(scope, variantName);
+  }
+
+  /**
+   * Lets the number of instances follow the load, as `autoScaling` does.
+   *
+   * @throws an Error if it does so already, if the bounds are out of their ranges, if a policy is not for such a variant, or if its instance
+   * type is a burstable one
+   */
+  public autoScale(options: VariantAutoScalingOptions): void {
+    scaleVariant(this, { kind: 'instances', instanceType: this.options.instanceType }, options);
+  }
+
+  /** @internal */
+  public get _autoScaling(): VariantAutoScalingOptions | undefined {
+    return this.options.autoScaling;
   }
 
   /** @internal */

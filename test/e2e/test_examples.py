@@ -136,6 +136,16 @@ def test_components_share_a_fleet_and_answer_by_their_names():
         assert example.refusal()["Code"] == "ValidationError"
 
 
+def test_an_instance_type_changes_while_the_variant_scales():
+    with served("scaled-update") as example:
+        label, body = image(7)
+        assert example.label(body) == label
+        scaling = example.client("application-autoscaling")
+        [target] = scaling.describe_scalable_targets(ServiceNamespace="sagemaker")["ScalableTargets"]
+        assert example.endpoint_name in target["ResourceId"]
+        assert scaling.describe_scaling_policies(ServiceNamespace="sagemaker")["ScalingPolicies"]
+
+
 def test_a_stream_comes_in_pieces():
     with served("streaming") as example:
         assert example.report["right"] == example.report["requests"]

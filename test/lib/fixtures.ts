@@ -23,7 +23,7 @@ export const ENV = { account: '111122223333', region: 'eu-west-1' };
 const ROOT = path.join(__dirname, '../..');
 /** `npm test` has built it; a test that is run by itself in a new clone has not. */
 if (
-  !['rollout-report', 'live-weights', 'model-copy'].every((name) =>
+  !['rollout-report', 'live-weights', 'model-copy', 'scaling'].every((name) =>
     fs.existsSync(path.join(ROOT, 'lambda', name, 'index.js')),
   )
 )
