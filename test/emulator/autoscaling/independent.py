@@ -19,7 +19,8 @@ Where the documentation is open, this is what is done here:
   | 1  | target tracking's alarms (T: "usually  | high: over the target, 3 of 3 minutes; low: under 90 % of it, 15 of 15   |
   |    | more than 10% lower")                  | (R saw 1500: > 1500 and < 1350)                                          |
   | 2  | when a minute is judged                | at its end, all alarms first, then the decision; no delay of the metric  |
-  | 3  | which value gives the capacity         | the newest data point (S says so of step scaling)                        |
+  | 3  | which value gives the capacity         | target tracking: the newest data point; steps: the average of those that |
+  |    |                                        | the alarm judges (S: "the most recent metric data points", aggregated)   |
   | 4  | how far scale-in goes (T: "more        | ceil(capacity x metric / target), like scale-out; it is gradual by its   |
   |    | gradually", "rounding up or down")     | alarm and its cooldown; up, so that it cannot start the reverse (A)      |
   | 5  | scale-out cooldown, "a larger scale    | counted from the capacity before the cooldown's activity; what exceeds   |
@@ -73,7 +74,7 @@ class Alarm:
     def __init__(self, name, metric, operator, threshold, periods, datapoints):
         self.name, self.metric, self.operator, self.threshold = name, metric, operator, threshold
         self.periods, self.datapoints = periods, datapoints
-        self.state, self.value = "INSUFFICIENT_DATA", None
+        self.state, self.value, self.mean = "INSUFFICIENT_DATA", None, None
 
     def breaches(self, value):
         return COMPARISONS[self.operator](value, self.threshold)
@@ -97,6 +98,8 @@ class Alarm:
         """The state before and after, where it changes."""
         before, self.state = self.state, self.judge(points)
         self.value = next((value for value in reversed(points) if value is not None), None)
+        recent = [value for value in points[-self.periods :] if value is not None]
+        self.mean = sum(recent) / len(recent) if recent else None
         return None if before == self.state else (before, self.state)
 
     @property
@@ -152,7 +155,7 @@ class StepScaling:
 
     def holds(self, step, alarm):
         """Bounds are relative to the threshold: lower inclusive above it, upper inclusive below it (S)."""
-        breach = alarm.value - alarm.threshold
+        breach = (alarm.threshold if alarm.mean is None else alarm.mean) - alarm.threshold
         lower, upper = step.get("metricIntervalLowerBound"), step.get("metricIntervalUpperBound")
         lower = -math.inf if lower is None else exact(lower)
         upper = math.inf if upper is None else exact(upper)

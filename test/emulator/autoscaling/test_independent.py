@@ -182,7 +182,7 @@ def asked(steps, operator, value, capacity, least=0, kind="PercentChangeInCapaci
     steps = [dict(zip(keys, step)) for step in steps]
     policy = StepScaling(stepping(operator=operator, adjustmentType=kind, minAdjustmentMagnitude=least, stepAdjustments=steps))
     alarm = policy.alarms[0]
-    alarm.value = exact(value)
+    alarm.value = alarm.mean = exact(value)
     return policy.asks(alarm, capacity)
 
 

@@ -58,9 +58,7 @@ test('a rollback that the end of the emulator cut short is finished', async () =
   await first.endpoint('turned', 2);
   await first.update('turned', CANARY);
   await first.baking('turned', 'canary capacity of 1 instance(s)');
-  const patient = Promise.all(
-    Array.from({ length: 12 }, () => first.local.invoke('turned', 'hold').catch(() => {})),
-  );
+  const patient = Promise.all(Array.from({ length: 12 }, () => first.local.invoke('turned', 'hold').catch(() => {})));
   await first.busy('turned');
   first.alarms.set('errors', 'ALARM');
   await until(async () => (await first.local.describe('turned')).EndpointStatus === 'RollingBack');
