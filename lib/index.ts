@@ -44,6 +44,7 @@ export * from './serverless-endpoint';
 export * from './serverless-variant';
 export * from './serving-image';
 export * from './serving-image-config';
+export * from './serving-validations';
 export * from './shadow-variant';
 export * from './triton-image';
 export * from './variant';

@@ -39,8 +39,18 @@ function section({ id, severity, rule, otherwise, source, types, unverified, exa
   ].join('\n');
 }
 
+/** A line for each resource. */
 function example(title: string, resources: Resources): string {
-  return `<details><summary>${title}</summary>\n\n\`\`\`json\n${JSON.stringify(resources, undefined, 2)}\n\`\`\`\n\n</details>\n`;
+  const lines = Object.entries(resources).map(([name, resource]) => `${name}: ${spaced(resource)}`);
+  return `<details><summary>${title}</summary>\n\n\`\`\`yaml\n${lines.join('\n')}\n\`\`\`\n\n</details>\n`;
+}
+
+/** JSON on one line, as people write it; a template in YAML may hold it. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return `{ ${entries.map(([name, inner]) => `${JSON.stringify(name)}: ${spaced(inner)}`).join(', ')} }`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

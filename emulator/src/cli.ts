@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { envCommand } from './commands/env';
 import { injectCommand } from './commands/inject';
+import { simulateCommand } from './commands/simulate';
 import { startCommand } from './commands/start';
 import { statusCommand } from './commands/status';
 import { upCommand } from './commands/up';
@@ -17,7 +19,9 @@ const program = new Command('serving-local')
   .addCommand(envCommand())
   .addCommand(statusCommand())
   .addCommand(injectCommand())
-  .addCommand(compareCommand());
+  .addCommand(compareCommand())
+  .addCommand(checkCommand())
+  .addCommand(simulateCommand());
 
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Sentence ? error.message : (error as Error).stack}\n`);

@@ -7,12 +7,13 @@ const folder = path.join(root, 'build', 'snippets');
 
 /** What a snippet may take for granted: the imports, a stack around it, and the things that the text before it made. */
 const AROUND = (snippet: string) => `
-import { Duration, Size, Stack } from 'aws-cdk-lib';
+import { type App, Duration, Size, Stack, Validations } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import {
   AsyncEndpoint, CapacitySize, DeploymentPolicy, InstanceType, Model, ModelData, MultiModel, MultiModelEndpoint, OnRollback,
-  RealTimeEndpoint, RollbackAlarms, ServerlessEndpoint, ServingImage,
+  RealTimeEndpoint, RollbackAlarms, ScalingPolicy, ServerlessEndpoint, ServingImage,
+  ServingValidations,
 } from 'cdk-sagemaker-serving';
 
 declare const caller: iam.IRole;
@@ -20,11 +21,12 @@ declare const champion: Model;
 declare const challenger: Model;
 declare const instanceType: InstanceType;
 declare const endpoint: RealTimeEndpoint;
+declare const app: App;
 
 export class Snippet extends Stack {
   public build(): unknown[] {
 ${snippet}
-    return [caller, champion, challenger, instanceType, endpoint];
+    return [app, caller, champion, challenger, instanceType, endpoint];
   }
 }
 `;

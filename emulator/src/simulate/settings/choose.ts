@@ -1,4 +1,5 @@
 import { Sentence } from '../../sentence';
+import { templateFiles } from '../../template-files';
 import type { Scaled } from '../scaled';
 import { fleetOf } from './fleet-of';
 import type { FoundTarget } from './found';
@@ -6,7 +7,6 @@ import { ownedTargets } from './owned-targets';
 import { plainTargets } from './plain-targets';
 import { readTarget } from './read';
 import { Resources } from './resources';
-import { templateFiles } from './template-files';
 
 export interface Choice {
   readonly template: string;

@@ -7,8 +7,8 @@ import { pseudoParameters } from '../../cloudformation/template/pseudo-parameter
 import type { Fields, ResourceDefinition, Template } from '../../cloudformation/template/template';
 import { ServiceError } from '../../http/errors';
 import { Sentence } from '../../sentence';
+import type { TemplateFile } from '../../template-files';
 import { DEFAULT_ACCOUNT } from '../../world/world';
-import type { TemplateFile } from './template-files';
 
 const REGION = 'us-east-1';
 const STACK = 'stack';
