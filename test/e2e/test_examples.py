@@ -162,3 +162,13 @@ def test_a_stand_in_answers_where_there_is_no_accelerator(name):
     with served(name) as example:
         label, body = image(6)
         assert example.label(body) == label
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome"), [("canary-rollout", "rolled out"), ("canary-rollback", "rolled back"), ("linear-ab", "rolled out")]
+)
+def test_a_rollout_ends_as_its_example_says(name, outcome):
+    with served(name) as example:
+        assert example.report["outcome"] == outcome
+        label, body = image(8)
+        assert example.label(body) == label
