@@ -56,9 +56,11 @@ test('a model that the container answers 404 for keeps its answer', async () => 
 });
 
 test('a model that the container has lost is loaded again, for all who ask', async () => {
-  await many.ask('shop', 'a', 'forget');
-  const answers = await Promise.all(Array.from({ length: 10 }, () => many.ask('shop', 'a')));
-  expect(answers.map(({ model }) => model)).toEqual(Array(10).fill('a'));
+  for (let round = 0; round < 20; round++) {
+    await many.ask('shop', 'a', 'forget');
+    const answers = await Promise.all(Array.from({ length: 10 }, () => many.ask('shop', 'a')));
+    expect(answers.map(({ model }) => model)).toEqual(Array(10).fill('a'));
+  }
 });
 
 test('what no container was asked for is no invocation of the model', async () => {

@@ -10,6 +10,8 @@ export class HeldModel implements ModelName {
   public readonly place: ObjectPlace;
   public readonly name: string;
   public state: ModelState = 'absent';
+  /** How often it has been brought into memory. */
+  public loads = 0;
   /** Requests that wait for it or that it is at: while there are any, it stays. */
   public users = 0;
   /** While it is loading or unloading: resolves when that is over. */

@@ -89,11 +89,15 @@ export class LoadedModels {
     return this.loading.unloadOne(signal);
   }
 
-  /** Asks the container whether it still has a model, unless that is known already; one that it lost is loaded anew when next asked for. */
-  public async isLost(target: string, signal: AbortSignal): Promise<boolean> {
-    const model = this.models.get(target);
-    if (!model) return false;
-    return model.state !== 'loaded' || this.loading.isLost(model, signal);
+  /**
+   * Whether the container has lost a model since it was loaded for the so-manieth time: it is asked, unless that is known
+   * already. One that it lost is loaded anew when next asked for.
+   */
+  public async isLost(model: HeldModel, loads: number, signal: AbortSignal): Promise<boolean> {
+    const isAsBefore = () => model.state === 'loaded' && model.loads === loads;
+    if (!isAsBefore()) return true;
+    // While the container was asked, somebody else may have had it loaded again.
+    return (await this.loading.isLost(model, signal)) || !isAsBefore();
   }
 
   private touch(target: string): HeldModel {

@@ -79,6 +79,7 @@ export class ModelLoading {
 
   private settle(model: HeldModel, state: 'loaded' | 'absent'): void {
     model.state = state;
+    if (state === 'loaded') model.loads++;
     model.work = undefined;
     this.tidy(model);
     this.changes.tell();

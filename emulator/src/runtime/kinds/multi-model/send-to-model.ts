@@ -21,11 +21,19 @@ export async function sendToModel(exchange: Exchange, container: Container, mess
   const models = container.world.part(ModelsOfContainers).of(container);
   if (!models) return exchange.send(container, message);
   exchange.at = container;
-  const opened = await askModel(exchange, container, models, message);
-  const isLost = opened.status === 404 && (await models.isLost(exchange.headers.TargetModel ?? '', exchange.signal));
+  const { opened, model, loads } = await askModel(exchange, container, models, message);
+  const isLost = model && opened.status === 404 && (await models.isLost(model, loads, exchange.signal));
   if (!isLost) return opened;
   opened.body.resume();
-  return askModel(exchange, container, models, message);
+  return (await askModel(exchange, container, models, message)).opened;
+}
+
+/** A container's answer, and the model that it was asked for, unless it would not load it. */
+interface Asked {
+  readonly opened: Opened;
+  readonly model?: HeldModel;
+  /** How often the model had been loaded by then. */
+  readonly loads: number;
 }
 
 async function askModel(
@@ -33,15 +41,16 @@ async function askModel(
   container: Container,
   models: LoadedModels,
   message: Message,
-): Promise<Opened> {
+): Promise<Asked> {
   const model = await acquire(exchange, container, models);
-  if (!(model instanceof HeldModel)) return model;
+  if (!(model instanceof HeldModel)) return { opened: model, loads: 0 };
+  const { loads } = model;
   const send = () => exchange.send(container, { ...message, path: `/models/${model.name}/invoke` });
   try {
     let opened = await send();
     while (opened.status === NO_MEMORY && (await models.makeRoom(exchange.signal))) opened = await again(opened, send);
     opened.body.once('close', () => models.release(model));
-    return opened;
+    return { opened, model, loads };
   } catch (error) {
     models.release(model);
     throw error;
