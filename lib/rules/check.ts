@@ -29,14 +29,14 @@ export interface Report {
  */
 export function check(parsed: unknown, options: CheckOptions = {}): Report {
   const { template, odd } = readTemplate(parsed);
-  const rules = options.rules ?? CATALOGUE;
+  const rules = byType(options.rules ?? CATALOGUE);
   const stacks = stacksOf(template, options);
   const findings: Finding[] = [];
   const looking = new Set<string>();
   let resources = 0;
   for (const [logicalId, { Type }] of Object.entries(template.Resources)) {
-    const fitting = rules.filter(({ types }) => types.includes(Type));
-    if (fitting.length === 0) continue;
+    const fitting = rules.get(Type);
+    if (!fitting) continue;
     resources++;
     for (const rule of fitting) {
       looking.add(rule.id);
@@ -44,6 +44,13 @@ export function check(parsed: unknown, options: CheckOptions = {}): Report {
     }
   }
   return { findings, rules: [...looking], resources, unread: odd };
+}
+
+function byType(rules: readonly Rule[]): Map<string, Rule[]> {
+  const grouped = new Map<string, Rule[]>();
+  for (const rule of rules)
+    for (const type of new Set(rule.types)) grouped.set(type, [...(grouped.get(type) ?? []), rule]);
+  return grouped;
 }
 
 function stacksOf(template: Template, environment: Environment): Stack[] {

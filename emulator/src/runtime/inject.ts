@@ -1,5 +1,5 @@
+import { ask } from '../own/ask';
 import type { InjectAnswer, InjectRequest } from '../own/operations/inject';
-import { Sentence } from '../sentence';
 
 /**
  * Makes an endpoint's containers fail or be slow, so that a rollback can be rehearsed: `errors` is the share of requests
@@ -10,14 +10,6 @@ import { Sentence } from '../sentence';
  * @throws Sentence that says what to change.
  */
 export async function inject(url: string, request: InjectRequest): Promise<InjectAnswer> {
-  const answer = await fetch(`${url}/_serving/inject`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(request),
-  }).catch(() => undefined);
-  if (!answer)
-    throw new Sentence(`sagemaker-serving-local does not answer at ${url}: start it with serving-local start.`);
-  const content: unknown = await answer.json();
-  if (!answer.ok) throw new Sentence((content as { message: string }).message);
-  return content as InjectAnswer;
+  const headers = { 'content-type': 'application/json' };
+  return ask(url, '/_serving/inject', { method: 'POST', headers, body: JSON.stringify(request) });
 }

@@ -1,22 +1,14 @@
 import type { ScalableDimension, ScalableResource } from '../../autoscaling/dimension';
 import type { World } from '../../world/world';
 import { changeCapacity } from './change-capacity';
-import {
-  concurrencyOf,
-  isVariantId,
-  unscalableNow,
-  VARIANT_FORM,
-  type Variant,
-  variantDimensions,
-  variantOf,
-} from './variant-of';
+import { onVariants, placeOf, type Variant } from './variant-of';
 
 /** The provisioned concurrency of a serverless variant. */
 export function provisionedConcurrency(world: World): ScalableDimension {
   return {
     name: 'sagemaker:variant:DesiredProvisionedConcurrency',
     capacityName: 'provisioned concurrency',
-    resourceIdForm: VARIANT_FORM,
+    ...onVariants(world, resourceOf),
     metrics: {
       SageMakerVariantProvisionedConcurrencyUtilization: {
         namespace: 'AWS/SageMaker',
@@ -26,25 +18,16 @@ export function provisionedConcurrency(world: World): ScalableDimension {
         idle: 'zero',
       },
     },
-    accepts: isVariantId,
-    dimensionsOf: variantDimensions,
-    find: (scope, resourceId) => {
-      const variant = variantOf(world, scope, resourceId);
-      return variant && resourceOf(world, variant);
-    },
   };
 }
 
 function resourceOf(world: World, variant: Variant): ScalableResource {
-  const { endpoint, record } = variant;
+  const { record } = variant;
   return {
-    account: endpoint.account,
-    endpointName: endpoint.name,
+    ...placeOf(world, variant),
     capacity: record.serverless?.ProvisionedConcurrency ?? 0,
-    unscalable: unscalableNow(endpoint),
     refusal: refusalOf(variant),
     leastCapacity: 1,
-    concurrency: concurrencyOf(world, variant),
     setCapacity: (count) =>
       changeCapacity(
         world,

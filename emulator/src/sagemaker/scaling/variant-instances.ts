@@ -1,15 +1,7 @@
 import type { ScalableDimension, ScalableResource } from '../../autoscaling/dimension';
 import type { World } from '../../world/world';
 import { changeCapacity } from './change-capacity';
-import {
-  concurrencyOf,
-  isVariantId,
-  unscalableNow,
-  VARIANT_FORM,
-  type Variant,
-  variantDimensions,
-  variantOf,
-} from './variant-of';
+import { onVariants, placeOf, type Variant } from './variant-of';
 
 const NAMESPACE = 'AWS/SageMaker';
 
@@ -18,7 +10,7 @@ export function variantInstances(world: World): ScalableDimension {
   return {
     name: 'sagemaker:variant:DesiredInstanceCount',
     capacityName: 'instance count',
-    resourceIdForm: VARIANT_FORM,
+    ...onVariants(world, resourceOf),
     metrics: {
       SageMakerVariantInvocationsPerInstance: {
         namespace: NAMESPACE,
@@ -35,26 +27,17 @@ export function variantInstances(world: World): ScalableDimension {
         idle: 'concurrency',
       },
     },
-    accepts: isVariantId,
-    dimensionsOf: variantDimensions,
-    find: (scope, resourceId) => {
-      const variant = variantOf(world, scope, resourceId);
-      return variant && resourceOf(world, variant);
-    },
   };
 }
 
 function resourceOf(world: World, variant: Variant): ScalableResource {
-  const { endpoint, record } = variant;
+  const { record } = variant;
   return {
-    account: endpoint.account,
-    endpointName: endpoint.name,
+    ...placeOf(world, variant),
     silent: record.asynchronous !== undefined,
     capacity: record.instanceCount,
-    unscalable: unscalableNow(endpoint),
     refusal: refusalOf(variant),
     leastCapacity: record.asynchronous ? 0 : 1,
-    concurrency: concurrencyOf(world, variant),
     setCapacity: (count) =>
       changeCapacity(world, variant, { DesiredInstanceCount: count }, ({ instanceCount }) => instanceCount === count),
   };

@@ -1,3 +1,4 @@
+import type { ScalableDimension, ScalableResource } from '../../autoscaling/dimension';
 import type { Scope, World } from '../../world/world';
 import { type EndpointRecord, endpoints, type VariantRecord } from '../records';
 import { Endpoints } from '../serving/endpoints';
@@ -45,4 +46,31 @@ export function concurrencyOf(world: World, { endpoint, record }: Variant): numb
     .instances(endpoint)
     .filter(({ variant }) => variant === record.name);
   return own.length === 0 ? 0 : own.reduce((sum, { outstanding }) => sum + outstanding, 0) / own.length;
+}
+
+/** What the dimensions of a variant have in common. */
+export function onVariants(
+  world: World,
+  resourceOf: (world: World, variant: Variant) => ScalableResource,
+): Pick<ScalableDimension, 'resourceIdForm' | 'accepts' | 'dimensionsOf' | 'find'> {
+  return {
+    resourceIdForm: VARIANT_FORM,
+    accepts: isVariantId,
+    dimensionsOf: variantDimensions,
+    find: (scope, resourceId) => {
+      const variant = variantOf(world, scope, resourceId);
+      return variant && resourceOf(world, variant);
+    },
+  };
+}
+
+/** What is the same of a variant in each of its dimensions. */
+export function placeOf(world: World, variant: Variant) {
+  const { endpoint } = variant;
+  return {
+    account: endpoint.account,
+    endpointName: endpoint.name,
+    unscalable: unscalableNow(endpoint),
+    concurrency: concurrencyOf(world, variant),
+  };
 }
